@@ -1,0 +1,53 @@
+/** Why `run` came back. All but `question` stand between slots: `position` is the next slot to execute. */
+export type Exit =
+  /** The position asked for is reached. */
+  | { readonly reason: 'limit' }
+  /**
+   * The slot at `position` asks for a reading and waits in its middle: deliver the answer (an input of the kind
+   * named), nothing else, and run on.
+   */
+  | { readonly reason: 'question'; readonly question: 'clock' }
+  /** The slot just executed (`position - 1`) sent something out, or asked for I/O. In order; never empty. */
+  | { readonly reason: 'effects'; readonly effects: readonly Effect[] }
+  /** Every hart waits for an interrupt, and only an input can bring one. */
+  | { readonly reason: 'idle' }
+  /** The guest has switched its machine off, with this exit code; it can only be loaded or reset. */
+  | { readonly reason: 'halt'; readonly code: number };
+
+/** What a guest does to the outside: an output, or a request for I/O. */
+export type Effect = Output | Request | Cancellation;
+
+/** What leaves the machine and cannot be taken back. */
+export type Output =
+  | { readonly kind: 'console'; readonly data: Uint8Array }
+  | { readonly kind: 'frame'; readonly device: number; readonly data: Uint8Array };
+
+/**
+ * I/O that the outside performs and answers with a `completion`. `request` numbers are unique in a machine's life and
+ * count up; captured whole in the doorbell's slot, so that what the guest changes afterwards does not matter.
+ */
+export type Request =
+  | {
+      readonly kind: 'read';
+      readonly device: number;
+      readonly request: number;
+      /** First 512-byte sector. */
+      readonly sector: number;
+      readonly bytes: number;
+    }
+  | {
+      readonly kind: 'write';
+      readonly device: number;
+      readonly request: number;
+      readonly sector: number;
+      readonly data: Uint8Array;
+    }
+  | { readonly kind: 'flush'; readonly device: number; readonly request: number }
+  | { readonly kind: 'entropy'; readonly device: number; readonly request: number; readonly bytes: number };
+
+/** The guest has reset a device: these requests will take no completion any more. */
+export interface Cancellation {
+  readonly kind: 'cancel';
+  readonly device: number;
+  readonly requests: readonly number[];
+}

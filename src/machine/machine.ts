@@ -1,0 +1,43 @@
+import type { Exit } from './exit.ts';
+import type { Input } from './input.ts';
+
+/**
+ * A machine: deterministic between inputs. What runs it owns every source of nondeterminism, so the same state, the
+ * same inputs at the same positions and the same limits' maximum give the same bytes, on every host.
+ *
+ * The first five members are all that one has to write.
+ */
+export interface Machine {
+  /** Number of slots executed since power-on; a safe integer. A guest's reset does not restart it. */
+  readonly position: number;
+
+  /**
+   * Executes to exactly position `limit`, or stops earlier with another exit. Where the limits of several calls lie
+   * is not observable from inside. With `limit <= position` nothing is executed.
+   */
+  run(limit: number): Exit;
+
+  /**
+   * Hands over one input, at the present position, before its slot.
+   * @throws LockstepError `bad-input`: the machine does not take this input where it stands; nothing has changed.
+   */
+  deliver(input: Input): void;
+
+  /** The whole state as bytes; the same state gives the same bytes. */
+  save(): Uint8Array;
+
+  /**
+   * Takes a state that `save` gave.
+   * @throws LockstepError `bad-state`: not a state of this machine; the machine is as it was.
+   */
+  load(state: Uint8Array): void;
+
+  /** A digest of all that `save` holds, as hexadecimal digits. Without it the digest of `save`'s bytes serves. */
+  digest?(): string;
+
+  /** Back to power-on, position 0; as loading the state it was made with, but quicker. */
+  reset?(): void;
+
+  /** The clock value, in ticks, at which the next armed timer expires, if one is armed and has not expired. */
+  readonly deadline?: number | undefined;
+}
