@@ -1,0 +1,85 @@
+import { LockstepError } from '../../machine/errors.ts';
+import { MEMORY_MAP } from '../board/memory-map.ts';
+import { symbolNamed } from './symbols.ts';
+import type { GuestSymbol } from './symbols.ts';
+
+/** A guest's program, ready to be put into RAM. Plain data. */
+export interface Image {
+  /** What messages call it: the file's name without its folder. */
+  readonly name: string;
+  /** Physical address of the first instruction. */
+  readonly entry: number;
+  /** Sorted by address. */
+  readonly segments: readonly Segment[];
+  /** Sorted by address; empty for raw images and stripped files. */
+  readonly symbols: readonly GuestSymbol[];
+  /** Addresses of the two words with which bare-metal test suites talk to their host, where the file has them. */
+  readonly tohost?: number;
+  readonly fromhost?: number;
+}
+
+/** A run of bytes in RAM: `data` at its start, zeros up to `bytes`. */
+export interface Segment {
+  /** Physical address. */
+  readonly address: number;
+  readonly data: Uint8Array;
+  /** Size in memory, at least `data.length`. */
+  readonly bytes: number;
+}
+
+/** A segment in RAM: `offset` bytes from RAM's start. What the data does not fill stays zero. */
+export interface PlacedSegment {
+  readonly offset: number;
+  readonly data: Uint8Array;
+}
+
+/** An image of plain bytes, loaded at RAM's start and entered there. */
+export function rawImage(data: Uint8Array, name: string): Image {
+  if (data.length === 0) throw new LockstepError('bad-image', `${name}: the file is empty`);
+  const address = MEMORY_MAP.ram.base;
+  return { name, entry: address, segments: [{ address, data, bytes: data.length }], symbols: [] };
+}
+
+/** The words of the host interface among the symbols, as members of an image. */
+export function hostInterface(symbols: readonly GuestSymbol[]): Pick<Image, 'tohost' | 'fromhost'> {
+  const tohost = symbolNamed(symbols, 'tohost')?.address;
+  const fromhost = symbolNamed(symbols, 'fromhost')?.address;
+  return { ...(tohost !== undefined && { tohost }), ...(fromhost !== undefined && { fromhost }) };
+}
+
+/**
+ * Where an image goes in a RAM of `memoryBytes` bytes.
+ * @throws LockstepError `bad-image`: a segment, the entry or `tohost` lies outside RAM, or segments overlap.
+ */
+export function placeImage(image: Image, memoryBytes: number): PlacedSegment[] {
+  const { base } = MEMORY_MAP.ram;
+  const end = base + memoryBytes;
+  const inRam = (address: number, bytes: number): boolean => address >= base && address + bytes <= end;
+  const refuse = (what: string): never => {
+    throw new LockstepError('bad-image', `${image.name}: ${what}`);
+  };
+  const outside = (what: string): never =>
+    refuse(`${what} lies outside RAM, which is ${hex(base)} to ${hex(end)} (see --memory)`);
+
+  const segments = image.segments.filter((segment) => segment.bytes > 0);
+  if (segments.length === 0) refuse('nothing to load: no segment has any bytes');
+  for (const [index, { address, data, bytes }] of segments.entries()) {
+    if (data.length > bytes) refuse(`the segment at ${hex(address)} has more data than memory`);
+    if (!inRam(address, bytes)) outside(`the segment ${hex(address)} to ${hex(address + bytes)}`);
+    const next = segments[index + 1];
+    if (next !== undefined && next.address < address + bytes) {
+      refuse(`the segments at ${hex(address)} and ${hex(next.address)} overlap`);
+    }
+  }
+  if (!inRam(image.entry, 2)) outside(`the entry ${hex(image.entry)}`);
+  if (image.entry % 2 !== 0) refuse(`the entry ${hex(image.entry)} is odd: no instruction can start there`);
+  for (const name of ['tohost', 'fromhost'] as const) {
+    const address = image[name];
+    if (address !== undefined && !inRam(address, 8)) outside(`the symbol ${name} at ${hex(address)}`);
+  }
+  return segments.map(({ address, data }) => ({ offset: address - base, data }));
+}
+
+function hex(address: number): string {
+  return `0x${address.toString(16)}`;
+}

@@ -1,0 +1,56 @@
+/** A named place in a guest. Plain data; lists of them are sorted by address, the longer name-giving one first. */
+export interface GuestSymbol {
+  readonly name: string;
+  readonly address: number;
+  /** Size in bytes, 0 where the file gives none. */
+  readonly bytes: number;
+  readonly type: 'function' | 'object' | 'other';
+}
+
+/** A symbol and how far behind its start an address lies. */
+export interface SymbolPlace {
+  readonly symbol: GuestSymbol;
+  readonly offset: number;
+}
+
+/** Functions before objects before labels, sized before unsized: the name that people know an address by. */
+function rank(symbol: GuestSymbol): number {
+  const byType = { function: 0, object: 1, other: 2 }[symbol.type];
+  return byType * 2 + (symbol.bytes > 0 ? 0 : 1);
+}
+
+/** Sorts by address; at one address the name that says most comes first, and equal ones go by name. */
+export function sortSymbols(symbols: readonly GuestSymbol[]): GuestSymbol[] {
+  return [...symbols].sort(
+    (a, b) => a.address - b.address || rank(a) - rank(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+  );
+}
+
+/** The first symbol of this name. */
+export function symbolNamed(symbols: readonly GuestSymbol[], name: string): GuestSymbol | undefined {
+  return symbols.find((symbol) => symbol.name === name);
+}
+
+/**
+ * The symbol that an address belongs to: the nearest at or below it. One whose size says that it ends before the
+ * address does not count.
+ */
+export function symbolAt(symbols: readonly GuestSymbol[], address: number): SymbolPlace | undefined {
+  let low = 0;
+  let high = symbols.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (symbols[middle]!.address <= address) low = middle + 1;
+    else high = middle;
+  }
+  const last = symbols[low - 1];
+  if (last === undefined) return undefined;
+  let first = low - 1;
+  while (first > 0 && symbols[first - 1]!.address === last.address) first--;
+  const offset = address - last.address;
+  for (let index = first; index < low; index++) {
+    const symbol = symbols[index]!;
+    if (symbol.bytes === 0 || offset < symbol.bytes) return { symbol, offset };
+  }
+  return undefined;
+}
