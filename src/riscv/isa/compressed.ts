@@ -26,9 +26,10 @@ const ZERO = 0;
 const RA = 1;
 const SP = 2;
 
-const { C_RD, C_RS2, C_RD_LOW, C_RS1_LOW, C_RS2_LOW, C_IMMEDIATE, C_SHAMT } = field;
+const { C_RD, C_RS1, C_RS2, C_RD_LOW, C_RS1_LOW, C_RS2_LOW, C_IMMEDIATE, C_SHAMT } = field;
 
 const rd = register(C_RD);
+const rs1 = register(C_RS1);
 const rs2 = register(C_RS2);
 const rdLow = register(C_RD_LOW);
 const rs1Low = register(C_RS1_LOW);
@@ -166,10 +167,10 @@ const quadrant2: readonly Row[] = [
   inPlace('slli', '000 . ..... ..... 10', C_RD, C_SHAMT),
   loadFromStack('lw', '010 . ..... ..... 10', field.C_LWSP_OFFSET),
   loadFromStack('ld', '011 . ..... ..... 10', field.C_LDSP_OFFSET),
-  ['c.jr', '100 0 ..... 00000 10', [rd], 'jalr', { rd: ZERO, rs1: C_RD }, not(C_RD, ZERO)],
+  ['c.jr', '100 0 ..... 00000 10', [rs1], 'jalr', { rd: ZERO, rs1: C_RS1 }, not(C_RS1, ZERO)],
   ['c.mv', '100 0 ..... ..... 10', [rd, rs2], 'add', { rd: C_RD, rs1: ZERO, rs2: C_RS2 }, not(C_RS2, ZERO)],
   ['c.ebreak', '100 1 00000 00000 10', [], 'ebreak', {}],
-  ['c.jalr', '100 1 ..... 00000 10', [rd], 'jalr', { rd: RA, rs1: C_RD }, not(C_RD, ZERO)],
+  ['c.jalr', '100 1 ..... 00000 10', [rs1], 'jalr', { rd: RA, rs1: C_RS1 }, not(C_RS1, ZERO)],
   ['c.add', '100 1 ..... ..... 10', [rd, rs2], 'add', { rd: C_RD, rs1: C_RD, rs2: C_RS2 }, not(C_RS2, ZERO)],
   storeToStack('sw', '110 ...... ..... 10', field.C_SWSP_OFFSET),
   storeToStack('sd', '111 ...... ..... 10', field.C_SDSP_OFFSET),

@@ -10,6 +10,8 @@ export interface Piece {
  * when `signed`, with `plus` added. Bits of the value that no piece supplies are zero.
  */
 export interface Field {
+  /** As the manual calls it: `rd`, `imm`; a quote marks a register of x8 to x15. */
+  readonly name: string;
   readonly pieces: readonly Piece[];
   readonly signed: boolean;
   readonly plus: number;
@@ -29,49 +31,58 @@ function at(high: number, bits: string): Piece[] {
   });
 }
 
-const unsigned = (...pieces: Piece[][]): Field => ({ pieces: pieces.flat(), signed: false, plus: 0 });
-const signed = (...pieces: Piece[][]): Field => ({ ...unsigned(...pieces), signed: true });
+const unsigned = (name: string, ...pieces: Piece[][]): Field => ({
+  name,
+  pieces: pieces.flat(),
+  signed: false,
+  plus: 0,
+});
+const signed = (name: string, ...pieces: Piece[][]): Field => ({
+  ...unsigned(name, ...pieces),
+  signed: true,
+});
 
 /** A register field of three bits, which names x8 to x15 (unprivileged manual, "Compressed Formats"). */
-const register8 = (high: number): Field => ({ ...unsigned(at(high, '2:0')), plus: 8 });
+const register8 = (name: string, high: number): Field => ({ ...unsigned(name, at(high, '2:0')), plus: 8 });
 
 /** The fields of 32-bit instructions (unprivileged manual, "Base Instruction Formats"). */
-export const RD = unsigned(at(11, '4:0'));
-export const RS1 = unsigned(at(19, '4:0'));
-export const RS2 = unsigned(at(24, '4:0'));
-export const IMMEDIATE_I = signed(at(31, '11:0'));
-export const IMMEDIATE_S = signed(at(31, '11:5'), at(11, '4:0'));
-export const IMMEDIATE_B = signed(at(31, '12|10:5'), at(11, '4:1|11'));
-export const IMMEDIATE_U = signed(at(31, '31:12'));
-export const IMMEDIATE_J = signed(at(31, '20|10:1|11|19:12'));
-export const SHAMT_6 = unsigned(at(25, '5:0'));
-export const SHAMT_5 = unsigned(at(24, '4:0'));
-export const CSR = unsigned(at(31, '11:0'));
-export const ZIMM = RS1;
-export const FENCE_MODE = unsigned(at(31, '3:0'));
-export const PREDECESSOR = unsigned(at(27, '3:0'));
-export const SUCCESSOR = unsigned(at(23, '3:0'));
-export const AQ_RL = unsigned(at(26, '1:0'));
+export const RD = unsigned('rd', at(11, '4:0'));
+export const RS1 = unsigned('rs1', at(19, '4:0'));
+export const RS2 = unsigned('rs2', at(24, '4:0'));
+export const IMMEDIATE_I = signed('imm', at(31, '11:0'));
+export const IMMEDIATE_S = signed('imm', at(31, '11:5'), at(11, '4:0'));
+export const IMMEDIATE_B = signed('imm', at(31, '12|10:5'), at(11, '4:1|11'));
+export const IMMEDIATE_U = signed('imm', at(31, '31:12'));
+export const IMMEDIATE_J = signed('imm', at(31, '20|10:1|11|19:12'));
+export const SHAMT_6 = unsigned('shamt', at(25, '5:0'));
+export const SHAMT_5 = unsigned('shamt', at(24, '4:0'));
+export const CSR = unsigned('csr', at(31, '11:0'));
+export const ZIMM = unsigned('zimm', at(19, '4:0'));
+export const FENCE_MODE = unsigned('fm', at(31, '3:0'));
+export const PREDECESSOR = unsigned('pred', at(27, '3:0'));
+export const SUCCESSOR = unsigned('succ', at(23, '3:0'));
+export const AQ_RL = unsigned('order', at(26, '1:0'));
 
 /** The fields of 16-bit instructions, named `C_` (unprivileged manual, "C" extension, listing of RVC instructions). */
-export const C_RD = unsigned(at(11, '4:0'));
-export const C_RS2 = unsigned(at(6, '4:0'));
-export const C_RD_LOW = register8(4);
-export const C_RS2_LOW = register8(4);
-export const C_RS1_LOW = register8(9);
-export const C_IMMEDIATE = signed(at(12, '5'), at(6, '4:0'));
-export const C_SHAMT = unsigned(at(12, '5'), at(6, '4:0'));
-export const C_UPPER = signed(at(12, '17'), at(6, '16:12'));
-export const C_ADDI4SPN = unsigned(at(12, '5:4|9:6|2|3'));
-export const C_ADDI16SP = signed(at(12, '9'), at(6, '4|6|8:7|5'));
-export const C_WORD_OFFSET = unsigned(at(12, '5:3'), at(6, '2|6'));
-export const C_DOUBLE_OFFSET = unsigned(at(12, '5:3'), at(6, '7:6'));
-export const C_LWSP_OFFSET = unsigned(at(12, '5'), at(6, '4:2|7:6'));
-export const C_LDSP_OFFSET = unsigned(at(12, '5'), at(6, '4:3|8:6'));
-export const C_SWSP_OFFSET = unsigned(at(12, '5:2|7:6'));
-export const C_SDSP_OFFSET = unsigned(at(12, '5:3|8:6'));
-export const C_JUMP = signed(at(12, '11|4|9:8|10|6|7|3:1|5'));
-export const C_BRANCH = signed(at(12, '8|4:3'), at(6, '7:6|2:1|5'));
+export const C_RD = unsigned('rd', at(11, '4:0'));
+export const C_RS1 = unsigned('rs1', at(11, '4:0'));
+export const C_RS2 = unsigned('rs2', at(6, '4:0'));
+export const C_RD_LOW = register8("rd'", 4);
+export const C_RS2_LOW = register8("rs2'", 4);
+export const C_RS1_LOW = register8("rs1'", 9);
+export const C_IMMEDIATE = signed('imm', at(12, '5'), at(6, '4:0'));
+export const C_SHAMT = unsigned('shamt', at(12, '5'), at(6, '4:0'));
+export const C_UPPER = signed('imm', at(12, '17'), at(6, '16:12'));
+export const C_ADDI4SPN = unsigned('imm', at(12, '5:4|9:6|2|3'));
+export const C_ADDI16SP = signed('imm', at(12, '9'), at(6, '4|6|8:7|5'));
+export const C_WORD_OFFSET = unsigned('imm', at(12, '5:3'), at(6, '2|6'));
+export const C_DOUBLE_OFFSET = unsigned('imm', at(12, '5:3'), at(6, '7:6'));
+export const C_LWSP_OFFSET = unsigned('imm', at(12, '5'), at(6, '4:2|7:6'));
+export const C_LDSP_OFFSET = unsigned('imm', at(12, '5'), at(6, '4:3|8:6'));
+export const C_SWSP_OFFSET = unsigned('imm', at(12, '5:2|7:6'));
+export const C_SDSP_OFFSET = unsigned('imm', at(12, '5:3|8:6'));
+export const C_JUMP = signed('imm', at(12, '11|4|9:8|10|6|7|3:1|5'));
+export const C_BRANCH = signed('imm', at(12, '8|4:3'), at(6, '7:6|2:1|5'));
 
 /** The number of bits of the field's value, with the zero bits below its lowest piece. */
 export function fieldWidth(field: Field): number {

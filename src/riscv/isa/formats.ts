@@ -21,6 +21,8 @@ export interface Uses {
 /** How the instructions of a format are written, and which fields the hart takes from them. */
 export interface Format {
   readonly operands: readonly Operand[];
+  /** The aq and rl bits, which assembly appends to the name. */
+  readonly order?: Field;
   readonly uses: Uses;
 }
 
@@ -57,8 +59,8 @@ export const FORMATS = {
   branch: { operands: [rs1, rs2, target(IMMEDIATE_B)], uses: { rs1: RS1, rs2: RS2, immediate: IMMEDIATE_B } },
   upper: { operands: [rd, upper(IMMEDIATE_U)], uses: { rd: RD, immediate: IMMEDIATE_U } },
   jump: { operands: [rd, target(IMMEDIATE_J)], uses: { rd: RD, immediate: IMMEDIATE_J } },
-  loadReserved: { operands: [rd, memory(RS1)], uses: { rd: RD, rs1: RS1 } },
-  atomic: { operands: [rd, rs2, memory(RS1)], uses: { rd: RD, rs1: RS1, rs2: RS2 } },
+  loadReserved: { operands: [rd, memory(RS1)], order: field.AQ_RL, uses: { rd: RD, rs1: RS1 } },
+  atomic: { operands: [rd, rs2, memory(RS1)], order: field.AQ_RL, uses: { rd: RD, rs1: RS1, rs2: RS2 } },
   csr: { operands: [rd, csr, rs1], uses: { rd: RD, rs1: RS1, immediate: field.CSR } },
   csrImmediate: {
     operands: [rd, csr, immediate(field.ZIMM)],
