@@ -67,12 +67,15 @@ async function build() {
   const outputs = outputFiles(root);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, JSON.stringify({ inputs, outputs, digest: digestOf(root, outputs) }));
-  console.error(`Built dist in ${((Date.now() - start) / 1000).toFixed(1)} s; the hart has ${hartBytes} bytes.`);
+  console.error(
+    `Built dist in ${((Date.now() - start) / 1000).toFixed(1)} s; the hart has ${hartBytes} bytes.`,
+  );
 }
 
 async function main(options) {
   const unknown = options.filter((option) => option !== '--if-changed' && option !== '--generate');
-  if (unknown.length > 0) throw new Error(`Unknown option ${unknown[0]}; there are --if-changed and --generate.`);
+  if (unknown.length > 0)
+    throw new Error(`Unknown option ${unknown[0]}; there are --if-changed and --generate.`);
   if (options.includes('--if-changed') && isFresh()) return;
   const missing = missingTools();
   if (missing.length > 0) {

@@ -1,0 +1,14 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** What `npm test` runs: everything that needs nothing but Node. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'properties/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/oracle/**'],
+    // The report is where `.ci/run` learns what passed, and that nothing was skipped.
+    reporters: ['default', ['json', { outputFile: 'build/reports/test.json' }]],
+    allowOnly: false,
+    // A trial is bounded by its runs, never by time; this only ends what hangs.
+    testTimeout: 120_000,
+  },
+});
