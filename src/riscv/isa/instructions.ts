@@ -77,7 +77,7 @@ const base = define('I', [
   ['srlw', 'register', '0000000 ..... ..... 101 ..... 0111011'],
   ['sraw', 'register', '0100000 ..... ..... 101 ..... 0111011'],
   // The manual reserves the fence's other fields and asks base implementations to ignore them.
-  ['fence', 'fence', '............ ..... 000 ..... 0001111'],
+  ['fence', 'fence', '.... .... .... ..... 000 ..... 0001111'],
   ['ecall', 'bare', '000000000000 00000 000 00000 1110011'],
   ['ebreak', 'bare', '000000000001 00000 000 00000 1110011'],
 ]);
