@@ -40,4 +40,10 @@ export interface Machine {
 
   /** The clock value, in ticks, at which the next armed timer expires, if one is armed and has not expired. */
   readonly deadline?: number | undefined;
+
+  /**
+   * How many console bytes it can take at present without losing any; absent if it takes any number. Who types faster
+   * has to wait.
+   */
+  readonly consoleRoom?: number | undefined;
 }
