@@ -9,7 +9,6 @@ export interface Image {
   readonly name: string;
   /** Physical address of the first instruction. */
   readonly entry: number;
-  /** Sorted by address. */
   readonly segments: readonly Segment[];
   /** Sorted by address; empty for raw images and stripped files. */
   readonly symbols: readonly GuestSymbol[];
@@ -59,9 +58,11 @@ export function placeImage(image: Image, memoryBytes: number): PlacedSegment[] {
     throw new LockstepError('bad-image', `${image.name}: ${what}`);
   };
   const outside = (what: string): never =>
-    refuse(`${what} lies outside RAM, which is ${hex(base)} to ${hex(end)} (see --memory)`);
+    refuse(`${what} lies outside RAM, which is ${hex(base)} to ${hex(end)}`);
 
-  const segments = image.segments.filter((segment) => segment.bytes > 0);
+  const segments = image.segments
+    .filter((segment) => segment.bytes > 0)
+    .sort((a, b) => a.address - b.address);
   if (segments.length === 0) refuse('nothing to load: no segment has any bytes');
   for (const [index, { address, data, bytes }] of segments.entries()) {
     if (data.length > bytes) refuse(`the segment at ${hex(address)} has more data than memory`);

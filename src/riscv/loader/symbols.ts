@@ -1,10 +1,11 @@
-/** A named place in a guest. Plain data; lists of them are sorted by address, the longer name-giving one first. */
+/** A named place in a guest. Plain data; `sortSymbols` gives the order of lists. */
 export interface GuestSymbol {
   readonly name: string;
   readonly address: number;
   /** Size in bytes, 0 where the file gives none. */
   readonly bytes: number;
-  readonly type: 'function' | 'object' | 'other';
+  /** `absolute`: a number that the linker made up, which may be no address at all. */
+  readonly type: 'function' | 'object' | 'other' | 'absolute';
 }
 
 /** A symbol and how far behind its start an address lies. */
@@ -15,7 +16,7 @@ export interface SymbolPlace {
 
 /** Functions before objects before labels, sized before unsized: the name that people know an address by. */
 function rank(symbol: GuestSymbol): number {
-  const byType = { function: 0, object: 1, other: 2 }[symbol.type];
+  const byType = { function: 0, object: 1, other: 2, absolute: 3 }[symbol.type];
   return byType * 2 + (symbol.bytes > 0 ? 0 : 1);
 }
 
@@ -33,9 +34,22 @@ export function symbolNamed(symbols: readonly GuestSymbol[], name: string): Gues
 
 /**
  * The symbol that an address belongs to: the nearest at or below it. One whose size says that it ends before the
- * address does not count.
+ * address does not count, nor do absolute ones.
  */
 export function symbolAt(symbols: readonly GuestSymbol[], address: number): SymbolPlace | undefined {
+  let nearest = countUpTo(symbols, address) - 1;
+  while (nearest >= 0 && symbols[nearest]!.type === 'absolute') nearest--;
+  if (nearest < 0) return undefined;
+  const start = symbols[nearest]!.address;
+  const offset = address - start;
+  let first = nearest;
+  while (first > 0 && symbols[first - 1]!.address === start) first--;
+  const symbol = symbols.slice(first, nearest + 1).find(({ bytes }) => bytes === 0 || offset < bytes);
+  return symbol && { symbol, offset };
+}
+
+/** How many of the sorted symbols start at or below an address. */
+function countUpTo(symbols: readonly GuestSymbol[], address: number): number {
   let low = 0;
   let high = symbols.length;
   while (low < high) {
@@ -43,14 +57,5 @@ export function symbolAt(symbols: readonly GuestSymbol[], address: number): Symb
     if (symbols[middle]!.address <= address) low = middle + 1;
     else high = middle;
   }
-  const last = symbols[low - 1];
-  if (last === undefined) return undefined;
-  let first = low - 1;
-  while (first > 0 && symbols[first - 1]!.address === last.address) first--;
-  const offset = address - last.address;
-  for (let index = first; index < low; index++) {
-    const symbol = symbols[index]!;
-    if (symbol.bytes === 0 || offset < symbol.bytes) return { symbol, offset };
-  }
-  return undefined;
+  return low;
 }

@@ -1,0 +1,19 @@
+import { readElf } from './elf.ts';
+import { hostInterface, rawImage } from './image.ts';
+import type { Image } from './image.ts';
+
+export interface LoadOptions {
+  /** Take the file as plain bytes to be put at RAM's start, whatever it holds. */
+  readonly raw?: boolean;
+}
+
+/**
+ * Makes an image of a guest's file.
+ * @param name what messages call it
+ * @throws LockstepError `bad-image`
+ */
+export function loadImage(bytes: Uint8Array, name: string, options: LoadOptions = {}): Image {
+  if (options.raw === true) return rawImage(bytes, name);
+  const { entry, segments, symbols } = readElf(bytes, name);
+  return { name, entry, segments, symbols, ...hostInterface(symbols) };
+}
