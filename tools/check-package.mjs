@@ -1,0 +1,133 @@
+// Checks the package as its users get it: `npm run check:package`.
+//
+// Packs it, looks at what is inside, lets publint and attw judge it, then installs the tarball in a scratch project
+// (without running scripts), runs the command and a shipped guest there, and compiles and runs a program that uses it.
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { npm, pack, root } from './pack.mjs';
+
+const MAX_BYTES = 2 * 1024 * 1024;
+/** A strict project that knows no types of Node: our declarations must stand on their own. */
+const USER_OPTIONS = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  module: 'NodeNext',
+  target: 'ES2022',
+  lib: ['ES2022'],
+  types: [],
+  outDir: 'out',
+};
+
+const require = createRequire(import.meta.url);
+
+function check(holds, message) {
+  if (!holds) throw new Error(message);
+}
+
+/** Runs a program of Node and gives its standard output; fails unless it ends with `status`. */
+function run(file, args, options, status = 0) {
+  const done = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8', ...options });
+  const name = path.basename(file);
+  check(
+    done.status === status,
+    `${name} ${args.join(' ')} ended with ${done.status}, not ${status}:\n${done.stdout}${done.stderr}`,
+  );
+  return done.stdout;
+}
+
+/** What must be in the tarball, and what must not. */
+function checkContents({ stage, bytes, files }) {
+  check(bytes <= MAX_BYTES, `The tarball has ${bytes} bytes, more than ${MAX_BYTES}.`);
+  const needed = [
+    'dist/index.js',
+    'dist/index.d.ts',
+    'dist/cli/main.js',
+    'dist/riscv/hart/binary.generated.js',
+  ];
+  for (const file of [...needed, 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+    check(files.includes(file), `${file} is not in the tarball.`);
+  }
+  check(
+    files.some((file) => /^guests\/elf\/.*\.elf$/.test(file)),
+    'No guest is in the tarball.',
+  );
+  const foreign = files.find((file) => /(^|\/)test\/|\.test\.|\.tmp$|\.tsbuildinfo$/.test(file));
+  check(foreign === undefined, `${foreign} is in the tarball, where only what users need belongs.`);
+  for (const file of files) {
+    const content = readFileSync(path.join(stage, file), 'latin1');
+    const place = [root, homedir()].find((folder) => folder.length > 1 && content.includes(`${folder}/`));
+    check(place === undefined, `${file} names ${place}, a folder of this machine.`);
+  }
+  // The hart is inside, as a module that WebAssembly accepts.
+  const source = readFileSync(path.join(stage, 'dist/riscv/hart/binary.generated.js'), 'utf8');
+  const [, base64] = /'([A-Za-z0-9+/=]+)'|"([A-Za-z0-9+/=]+)"/.exec(source)?.filter(Boolean) ?? [];
+  check(
+    WebAssembly.validate(Buffer.from(base64 ?? '', 'base64')),
+    'The hart in the tarball is no WebAssembly module.',
+  );
+}
+
+async function checkManifest({ stage, tarball }) {
+  const { messages } = await publint({ pkgDir: stage, strict: true, pack: false });
+  const manifest = JSON.parse(readFileSync(path.join(stage, 'package.json'), 'utf8'));
+  const said = messages.map((message) => formatMessage(message, manifest, { color: false }));
+  check(messages.length === 0, `publint: ${said.join('\n')}`);
+  const attw = path.join(
+    path.dirname(require.resolve('@arethetypeswrong/cli/package.json')),
+    'dist',
+    'index.js',
+  );
+  run(attw, [tarball, '--profile', 'esm-only', '--no-emoji', '--no-color'], { cwd: root });
+}
+
+/** A project of a user's, with the tarball installed and nothing run. */
+function checkInstalled({ tarball, manifest }) {
+  const project = mkdtempSync(path.join(tmpdir(), 'lockstep-package-'));
+  try {
+    writeFileSync(
+      path.join(project, 'package.json'),
+      JSON.stringify({ name: 'scratch', private: true, type: 'module' }),
+    );
+    npm(['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', tarball], {
+      cwd: project,
+    });
+
+    const installed = path.join(project, 'node_modules', 'lockstep');
+    const version = npm(['exec', '--offline', '--', 'lockstep', '--version'], { cwd: project }).trim();
+    check(version === manifest.version, `lockstep --version says ${version}, not ${manifest.version}.`);
+    const output = run(
+      path.join(installed, 'dist/cli/main.js'),
+      ['run', path.join(installed, 'guests/elf/hello.elf'), '--seed', '1'],
+      { cwd: project, input: '' },
+    );
+    check(output.length > 0, 'The guest hello.elf, run from the installed package, printed nothing.');
+
+    copyFileSync(path.join(root, 'tools', 'package-user.ts'), path.join(project, 'user.ts'));
+    writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: USER_OPTIONS }));
+    run(require.resolve('typescript/bin/tsc'), [], { cwd: project });
+    run(path.join(project, 'out', 'user.js'), [path.join(installed, 'guests/elf/hello.elf')], {
+      cwd: project,
+    });
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
+}
+
+try {
+  const packed = pack();
+  console.log(`${path.basename(packed.tarball)}: ${packed.bytes} bytes, ${packed.files.length} files`);
+  checkContents(packed);
+  console.log('contents: as they should be');
+  await checkManifest(packed);
+  console.log('publint and attw: nothing to say');
+  checkInstalled(packed);
+  console.log('installed in a scratch project: the command, a guest, and a TypeScript program run');
+} catch (error) {
+  console.error(`check:package: ${error.message}`);
+  process.exitCode = 1;
+}
