@@ -30,13 +30,14 @@ struct sighting {
     uint64_t sum;
 };
 
-static struct sighting watch(const struct queue *queue, uint32_t bytes) {
-    struct sighting seen = {.sum = checksum(buffer.data, bytes)};
+/// Watches until the queue's one request is complete; `sum` is the buffer's before it was made.
+static struct sighting watch(const struct queue *queue, uint32_t bytes, uint64_t sum) {
+    struct sighting seen = {.sum = sum};
     for (bool done = false; !done;) {
         seen.done_at++;
         done = queue_done(queue);
         fence(); // the ring, before the buffer
-        uint64_t sum = checksum(buffer.data, bytes);
+        sum = checksum(buffer.data, bytes);
         if (sum == seen.sum) continue;
         seen.sum = sum;
         if (seen.changed_at == 0) seen.changed_at = seen.done_at;
@@ -48,9 +49,10 @@ static struct sighting watch(const struct queue *queue, uint32_t bytes) {
 /// One request, from an untouched buffer to one that is checked to be whole and at rest.
 static uint64_t poll_request(struct queue *queue, const struct part *parts, unsigned count, uint32_t bytes) {
     memset(&buffer, FILL, sizeof buffer);
+    uint64_t untouched = checksum(buffer.data, bytes);
     queue_add(queue, parts, count);
     queue_notify(queue);
-    struct sighting seen = watch(queue, bytes);
+    struct sighting seen = watch(queue, bytes, untouched);
     uint32_t written = queue_take(queue).bytes;
 
     print("  changed at turn %u, complete at turn %u, %u early, %u bytes written, sum %016lx\n",

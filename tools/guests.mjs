@@ -93,7 +93,8 @@ function differences(guests) {
       const name = basename(elf);
       const old = readdirSync(committed).includes(name) ? readFileSync(join(committed, name)) : undefined;
       if (old === undefined) found.push(`guests/elf/${name}: not committed`);
-      else if (!old.equals(readFileSync(elf))) found.push(`guests/elf/${name}: differs from its sources' build`);
+      else if (!old.equals(readFileSync(elf)))
+        found.push(`guests/elf/${name}: differs from its sources' build`);
     }
     return found;
   } finally {
@@ -112,12 +113,17 @@ function strays() {
 function describeToolchain() {
   const found = {
     gcc: tool('gcc', ['-dumpfullversion']).trim(),
-    ld: tool('ld', ['--version']).split('\n')[0].match(/\d+\.\d+(\.\d+)?/)?.[0] ?? 'unknown',
+    ld:
+      tool('ld', ['--version'])
+        .split('\n')[0]
+        .match(/\d+\.\d+(\.\d+)?/)?.[0] ?? 'unknown',
   };
   const same = found.gcc === toolchain.gcc && found.ld === toolchain.ld;
   return (
     `${prefix}gcc ${found.gcc}, ld ${found.ld}` +
-    (same ? '' : ` (the committed files are from gcc ${toolchain.gcc}, ld ${toolchain.ld}: expect differences)`)
+    (same
+      ? ''
+      : ` (the committed files are from gcc ${toolchain.gcc}, ld ${toolchain.ld}: expect differences)`)
   );
 }
 
@@ -126,7 +132,9 @@ function selected(only) {
   if (only === undefined) return guests;
   const guest = guests.find(({ name }) => name === only);
   if (guest === undefined)
-    throw new BuildError(`no guest '${only}' in the manifest; there are: ${guests.map((g) => g.name).join(', ')}`);
+    throw new BuildError(
+      `no guest '${only}' in the manifest; there are: ${guests.map((g) => g.name).join(', ')}`,
+    );
   return [guest];
 }
 
@@ -140,7 +148,9 @@ function main() {
     },
   });
   if (values.define.length > 0 && values.out === undefined)
-    throw new BuildError('-D changes the guests: give --out DIR too, so that the committed files stay as they are');
+    throw new BuildError(
+      '-D changes the guests: give --out DIR too, so that the committed files stay as they are',
+    );
   if (values.verify && values.out !== undefined) throw new BuildError('--verify takes no --out');
   const guests = selected(values.only);
   console.log(describeToolchain());
@@ -152,7 +162,11 @@ function main() {
     console.log(`${guests.length} guests: the same, bit for bit`);
     return 0;
   }
-  for (const elf of build(guests, values.out === undefined ? committed : resolve(values.out), values.define)) {
+  for (const elf of build(
+    guests,
+    values.out === undefined ? committed : resolve(values.out),
+    values.define,
+  )) {
     console.log(`${basename(elf).padEnd(20)} ${String(readFileSync(elf).length).padStart(7)} bytes`);
   }
   return 0;

@@ -23,13 +23,6 @@ enum { BUFFER_BYTES = 256 };
 static volatile uint8_t buffer[BUFFER_BYTES];
 static volatile unsigned written, taken, lost;
 
-void uart_receive_start(void) {
-    store8(LINE_CONTROL, EIGHT_BITS);
-    store8(FIFO_CONTROL, FIFO_ON | FIFO_CLEAR); // trigger level 1: a byte alone interrupts too
-    store8(INTERRUPT_ENABLE, RECEIVE_AVAILABLE);
-    plic_enable(UART_IRQ);
-}
-
 void uart_interrupt(void) {
     for (uint8_t status; (status = load8(LINE_STATUS)) & DATA_READY;) {
         uint8_t byte = load8(RECEIVE);
@@ -41,6 +34,14 @@ void uart_interrupt(void) {
             written++;
         }
     }
+}
+
+void uart_receive_start(void) {
+    uart_interrupt(); // what has come already: switching the FIFO on would drop it
+    store8(LINE_CONTROL, EIGHT_BITS);
+    store8(FIFO_CONTROL, FIFO_ON | FIFO_CLEAR); // trigger level 1: a byte alone interrupts too
+    store8(INTERRUPT_ENABLE, RECEIVE_AVAILABLE);
+    plic_enable(UART_IRQ);
 }
 
 int uart_get(void) {
