@@ -23,7 +23,7 @@ function arp(operation, from, to, toMac) {
 
 function ipv4(from, to, protocol, payload) {
   const length = word(20 + payload.length / 2);
-  const header = (sum) => `4500${length}12340000` + `40${protocol}${sum}${from.address}${to.address}`;
+  const header = (sum) => `4500${length}1234000040${protocol}${sum}${from.address}${to.address}`;
   return header(checksum(header('0000'))) + payload;
 }
 

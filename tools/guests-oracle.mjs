@@ -42,7 +42,7 @@ async function openLink() {
   return { socket: ours, ourPort: ours.address().port, theirPort };
 }
 
-function arguments_(guest, disk, link) {
+function commandLine(guest, disk, link) {
   const kernel = join(guestsFolder, 'elf', `${guest.name}.elf`);
   const board = guest.board === 'htif' ? 'spike' : 'virt';
   const args = [
@@ -92,7 +92,7 @@ async function converse(link, signal) {
 
 async function runGuest(guest, disk) {
   const link = guest.devices.needs.includes('network') ? await openLink() : undefined;
-  const qemu = spawn('qemu-system-riscv64', arguments_(guest, disk, link), {
+  const qemu = spawn('qemu-system-riscv64', commandLine(guest, disk, link), {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';

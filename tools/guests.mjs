@@ -20,7 +20,7 @@ const compileFlags = [
   ...['-std=gnu11', '-O2', '-ffreestanding', '-fno-tree-loop-distribute-patterns'],
   ...['-fno-common', '-ffunction-sections', '-fdata-sections'],
   ...['-Wall', '-Wextra', '-Werror', '-Wstrict-prototypes', '-Wmissing-declarations'],
-  ...['-g1', `-ffile-prefix-map=${sources}=.`],
+  ...['-g1', `-fdebug-prefix-map=${sources}=.`], // no absolute path in the line information
 ];
 const linkFlags = [
   ...['-nostdlib', '-static', '-march=rv64imac_zicsr_zifencei', '-mabi=lp64', '-T', 'support/link.ld'],
