@@ -1,0 +1,28 @@
+/**
+ * Time as a line over positions: at `position` it is `base + (position - origin) * rate / 2^32` ticks, rounded down, as
+ * a paced machine has it.
+ */
+export interface ClockLine {
+  readonly origin: number;
+  /** Ticks at `origin`. */
+  readonly base: number;
+  /** Ticks per slot, times 2^32; a safe integer from 0. */
+  readonly rate: number;
+}
+
+export const RATE_ONE = 2 ** 32;
+
+/** Ticks at a position not before the line's origin. The product may need more than 53 bits. */
+export function lineTicks({ origin, base, rate }: ClockLine, position: number): number {
+  const product = (position - origin) * rate;
+  if (product <= Number.MAX_SAFE_INTEGER) return base + Math.floor(product / RATE_ONE);
+  return base + Number((BigInt(position - origin) * BigInt(rate)) >> 32n);
+}
+
+/** The first position, not before the origin, at which the line reads at least `ticks`; infinite if it never does. */
+export function linePosition({ origin, base, rate }: ClockLine, ticks: number): number {
+  if (ticks <= base) return origin;
+  if (rate === 0) return Infinity;
+  const slots = ((BigInt(ticks - base) << 32n) + BigInt(rate) - 1n) / BigInt(rate);
+  return Math.min(origin + Number(slots), Number.MAX_SAFE_INTEGER);
+}

@@ -1,0 +1,49 @@
+/** Collected at most this much before it goes out. */
+const BUFFER_BYTES = 64 * 1024;
+
+/** What a guest prints, gathered between the turns of the host's loop, so that a byte costs no system call. */
+export class StandardOutput {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #buffer = new Uint8Array(BUFFER_BYTES);
+  #length = 0;
+  #closed = false;
+
+  /** @param onClosed called once nobody reads the output any more */
+  constructor(stream: NodeJS.WriteStream, onClosed: () => void) {
+    this.#stream = stream;
+    stream.on('error', () => {
+      this.#closed = true;
+      onClosed();
+    });
+  }
+
+  write(data: Uint8Array): void {
+    for (let at = 0; at < data.length;) {
+      const part = data.subarray(at, at + BUFFER_BYTES - this.#length);
+      this.#buffer.set(part, this.#length);
+      this.#length += part.length;
+      at += part.length;
+      if (this.#length === BUFFER_BYTES) this.#send();
+    }
+  }
+
+  /** Sends what is gathered; a promise if the reader is slower than the guest. */
+  flush(): Promise<void> | undefined {
+    this.#send();
+    if (this.#closed || !this.#stream.writableNeedDrain) return undefined;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#stream.off('drain', done);
+        this.#stream.off('error', done);
+        resolve();
+      };
+      this.#stream.on('drain', done);
+      this.#stream.on('error', done);
+    });
+  }
+
+  #send(): void {
+    if (this.#length > 0 && !this.#closed) this.#stream.write(this.#buffer.slice(0, this.#length));
+    this.#length = 0;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Console, Disk, Environment, Network } from '../environment.ts';
+import type { Seed } from '../seed.ts';
+import { SimulatedClock } from './clock.ts';
+
+/** The parts of a simulated environment that are not drawn from the seed. */
+export interface SimulatedParts {
+  readonly console: Console;
+  readonly disks?: ReadonlyMap<number, Disk>;
+  readonly networks?: ReadonlyMap<number, Network>;
+}
+
+/** The longest that a simulated I/O request takes, in ticks. */
+const MAX_LATENCY_TICKS = 2000;
+
+/** Clock, entropy and the duration of I/O as one seed has them: the same seed, the same outside. */
+export function seededParts(seed: Seed): Pick<Environment, 'clock' | 'entropy' | 'latency'> {
+  const entropy = seed.fork('entropy').random();
+  const latency = seed.fork('latency').random();
+  return {
+    clock: new SimulatedClock(seed.fork('clock').random()),
+    entropy: { bytes: (length) => entropy.bytes(length) },
+    latency: () => latency.integer(0, MAX_LATENCY_TICKS),
+  };
+}
+
+/** An environment that depends on nothing but its seed and its parts, and takes no real time. */
+export function simulatedEnvironment(seed: Seed, parts: SimulatedParts): Environment {
+  return {
+    ...seededParts(seed),
+    console: parts.console,
+    disks: parts.disks ?? new Map(),
+    networks: parts.networks ?? new Map(),
+  };
+}

@@ -1,0 +1,163 @@
+import { RATE_ONE } from '../environment/clock-line.ts';
+import type { Environment, NextArrival } from '../environment/environment.ts';
+import type { Effect } from '../machine/exit.ts';
+import type { ClockInput, Input } from '../machine/input.ts';
+import { Completions } from './completions.ts';
+import { ConsoleFeed } from './console-feed.ts';
+import type { EventSource, StandingMachine } from './event-source.ts';
+import { Pace } from './pace.ts';
+import { carryOut } from './storage.ts';
+import { TimeShare } from './time-share.ts';
+
+/** How a machine's clock is fed; as in the machine's own configuration. */
+export type ClockFeed = { readonly kind: 'read' } | { readonly kind: 'paced'; readonly rate: number };
+
+/** A paced clock may be this far from the host's before it is redrawn: 1 ms. */
+const PACE_TOLERANCE_TICKS = 10_000;
+/** Frames that are handed over at one position at most; the rest waits for the next one. */
+const MAX_FRAMES = 64;
+
+/** The events of a primary: what the environment has for the guest, and what it does with what the guest wants. */
+export class EnvironmentEvents implements EventSource {
+  readonly #environment: Environment;
+  readonly #share: TimeShare | undefined;
+  readonly #feed: ConsoleFeed;
+  readonly #completions = new Completions();
+  readonly #pace: Pace | undefined;
+  /** Ticks per slot times 2^32, where time is virtual. */
+  readonly #rate: number;
+
+  constructor(environment: Environment, clock: ClockFeed = { kind: 'read' }) {
+    this.#environment = environment;
+    this.#share = environment.host && new TimeShare(environment.host);
+    this.#feed = new ConsoleFeed(environment.console);
+    this.#rate = clock.kind === 'paced' ? clock.rate : 0;
+    this.#pace = clock.kind === 'paced' ? new Pace(clock.rate) : undefined;
+  }
+
+  get stopped(): boolean {
+    return this.#environment.host?.stopped ?? false;
+  }
+
+  arrivals(machine: StandingMachine, idle: boolean): Input[] {
+    const now = this.#environment.clock.now(machine.position);
+    const expired = machine.deadline !== undefined && machine.deadline <= now;
+    const inputs: Input[] = this.#completions.take(now);
+    const typed = this.#feed.take(machine, now, idle);
+    if (typed.length > 0) inputs.push({ kind: 'console', data: typed });
+    inputs.push(...this.#frames(now));
+    if (this.#pace === undefined) {
+      if (expired) inputs.unshift({ kind: 'clock', value: now });
+    } else {
+      const wakes = idle && (expired || inputs.length > 0);
+      const redrawn = this.#redraw(this.#pace, now, machine.position, wakes, idle);
+      if (redrawn !== undefined) inputs.unshift(redrawn);
+    }
+    return inputs;
+  }
+
+  horizon(machine: StandingMachine): number {
+    const { position } = machine;
+    const { clock } = this.#environment;
+    const now = clock.now(position);
+    const next = this.#nextTicks(machine, now, this.#pace === undefined);
+    const typing = this.#feed.nextPosition(now);
+    const slice = this.#share === undefined ? Infinity : position + this.#share.slots();
+    const arrival = next === undefined ? Infinity : this.#positionOf(next, position, now);
+    return Math.min(typing, slice, arrival);
+  }
+
+  answer(_question: 'clock', { position }: StandingMachine): ClockInput {
+    return { kind: 'clock', value: this.#environment.clock.reading(position) };
+  }
+
+  perform(effects: readonly Effect[], { position }: StandingMachine): void {
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case 'console':
+          this.#environment.console.write(effect.data);
+          break;
+        case 'frame':
+          this.#environment.networks.get(effect.device)?.send(effect.data);
+          break;
+        case 'cancel':
+          this.#completions.cancel(effect.requests);
+          break;
+        default: {
+          const completion = carryOut(effect, this.#environment);
+          const ticks = this.#environment.latency?.(effect) ?? 0;
+          this.#completions.add(completion, this.#environment.clock.now(position) + ticks);
+        }
+      }
+    }
+  }
+
+  pass(machine: StandingMachine): 'passed' | 'never' | Promise<void> {
+    const { clock } = this.#environment;
+    const { position } = machine;
+    const next = this.#nextTicks(machine, clock.now(position), true);
+    if (next !== undefined && clock.virtual !== undefined) {
+      clock.virtual.skipTo(next, position);
+      return 'passed';
+    }
+    return (next !== undefined || this.#mayArrive()) && this.#share !== undefined
+      ? this.#share.wait(position, next)
+      : 'never';
+  }
+
+  pause({ position }: StandingMachine): Promise<void> | undefined {
+    return this.#share?.pause(position);
+  }
+
+  #frames(now: number): Input[] {
+    const frames: Input[] = [];
+    for (const [device, network] of this.#environment.networks) {
+      while (frames.length < MAX_FRAMES) {
+        const data = network.receive(now);
+        if (data === undefined) break;
+        frames.push({ kind: 'frame', device, data });
+      }
+    }
+    return frames;
+  }
+
+  #redraw(pace: Pace, now: number, position: number, wakes: boolean, idle: boolean): Input | undefined {
+    const ahead = pace.ahead(now, position);
+    const virtual = this.#environment.clock.virtual !== undefined;
+    // An idle guest's line stands, since no slots go by; it is drawn when the guest wakes up.
+    const tolerance = virtual || wakes ? 0 : idle ? Infinity : PACE_TOLERANCE_TICKS;
+    if (Math.abs(ahead) <= tolerance) return undefined;
+    const rate =
+      virtual || this.#share === undefined ? this.#rate : Math.round(RATE_ONE / this.#share.slotsPerTick);
+    return pace.redraw(now, position, rate);
+  }
+
+  /**
+   * The next time at which something is known to happen by itself; not after `now` if it is overdue. What was typed and
+   * waits for room is the console feed's business.
+   */
+  #nextTicks({ deadline }: StandingMachine, now: number, withTimers: boolean): number | undefined {
+    const { console, networks } = this.#environment;
+    let earliest = withTimers && deadline !== undefined ? deadline : Infinity;
+    const consider = (next: NextArrival): void => {
+      if (typeof next === 'number' && next < earliest) earliest = next;
+    };
+    consider(this.#completions.next);
+    for (const network of networks.values()) consider(network.next);
+    if (typeof console.next === 'number' && console.next > now) consider(console.next);
+    return earliest === Infinity ? undefined : earliest;
+  }
+
+  /** Whether something may come at a time that nobody can tell. */
+  #mayArrive(): boolean {
+    const { console, networks } = this.#environment;
+    return console.next === 'unknown' || [...networks.values()].some(({ next }) => next === 'unknown');
+  }
+
+  /** The position at which a time is reached, about: a host's clock is looked at early rather than late. */
+  #positionOf(ticks: number, position: number, now: number): number {
+    const { virtual } = this.#environment.clock;
+    if (virtual !== undefined) return virtual.positionOf(ticks, position);
+    return this.#share === undefined ? Infinity : position + this.#share.slotsIn(ticks - now);
+  }
+}
