@@ -71,9 +71,10 @@ export class RequestsInFlight {
 
   /** @param accepts whether a loaded request is one that the device could have made */
   exchange(s: StateStream, memory: DmaMemory, accepts: (pending: PendingRequest) => boolean): void {
-    const entries = s.list('requests', s.loading ? [] : [...this.#pending], QUEUE_SIZE_MAX, (entry) => {
+    const present: readonly Entry[] = s.loading ? [] : [...this.#pending];
+    const entries = s.list<Entry>('requests', present, QUEUE_SIZE_MAX, (entry) => {
       const [number, pending] = entry ?? [0, NOTHING];
-      return [s.u53('request number', number), exchangePending(s, memory, pending)] as const;
+      return [s.u53('request number', number), exchangePending(s, memory, pending)];
     });
     if (!s.loading) return;
     this.clear();
@@ -86,6 +87,8 @@ export class RequestsInFlight {
     }
   }
 }
+
+type Entry = readonly [number: number, pending: PendingRequest];
 
 const NOTHING: PendingRequest = { head: 0, bytes: 0, destination: [] };
 

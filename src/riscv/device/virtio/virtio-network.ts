@@ -20,10 +20,13 @@ export const FRAME_BYTES_MAX = 65_535 + 14 + 4;
 
 /** A network card whose link is always up. Frames are whole Ethernet frames without checksum. */
 export class VirtioNetwork extends VirtioMmio {
-  /** @param mac six bytes */
-  constructor(host: DeviceHost, line: InterruptLine, device: number, mac: Uint8Array) {
+  /**
+   * @param mac six bytes in hexadecimal, `52:54:00:12:34:56`
+   * @throws LockstepError `bad-configuration`: no such address
+   */
+  constructor(host: DeviceHost, line: InterruptLine, device: number, mac: string) {
     const configuration = new Uint8Array(CONFIGURATION.bytes);
-    configuration.set(mac);
+    configuration.set(macAddress(mac));
     configuration[CONFIGURATION.status] = LINK_UP;
     super(host, line, device, {
       deviceId: 1,
@@ -82,4 +85,12 @@ export class VirtioNetwork extends VirtioMmio {
     this.give(this.queues[QUEUE.transmit]!, chain.head, 0);
     return true;
   }
+}
+
+function macAddress(text: string): number[] {
+  if (/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(text)) return text.split(':').map((byte) => parseInt(byte, 16));
+  throw new LockstepError(
+    'bad-configuration',
+    `MAC address '${text}': six bytes in hexadecimal are needed, like 52:54:00:12:34:56`,
+  );
 }
