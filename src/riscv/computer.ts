@@ -1,0 +1,403 @@
+import { LockstepError } from '../machine/errors.ts';
+import type { Effect, Exit } from '../machine/exit.ts';
+import type { ClockInput, Input, PaceInput } from '../machine/input.ts';
+import type { Machine } from '../machine/machine.ts';
+import { Board } from './board/board.ts';
+import type { BoardConfiguration } from './board/configuration.ts';
+import type { DeviceHost } from './device/device.ts';
+import { Htif } from './device/htif.ts';
+import type { StateStream } from './device/state-stream.ts';
+import { StateReader, StateWriter } from './device/state-stream.ts';
+import * as cell from './hart/assembly/layout.ts';
+import { Core } from './hart/core.ts';
+import { checkHartState, HART_FIELDS } from './hart/hart-state.ts';
+import type { Image } from './loader/image.ts';
+import type { PowerOn } from './power-on.ts';
+import { powerOn } from './power-on.ts';
+import { Ram } from './ram.ts';
+import { decodeState, encodeState, refuseState } from './saved-state.ts';
+import type { Slot } from './trace.ts';
+import { Trace } from './trace.ts';
+
+/** The one hart that runs. */
+const HART = cell.HARTS;
+const MIP_MSIP = 1 << 3;
+const MIP_MEIP = 1 << 11;
+/** `mstatus` at power-on: no mode but machine mode. */
+const MSTATUS_MPP = 0x1800;
+const REGISTER_A0 = 8 * 10;
+const REGISTER_A1 = 8 * 11;
+
+const LIMIT: Exit = { reason: 'limit' };
+const IDLE: Exit = { reason: 'idle' };
+const QUESTION: Exit = { reason: 'question', question: 'clock' };
+
+/** A RISC-V computer: an RV64IMAC hart on QEMU's `virt` board. */
+export class Computer implements Machine {
+  readonly configuration: BoardConfiguration;
+  /** Names configuration and image: 16 hexadecimal digits. A saved state belongs to the machine of its identity. */
+  readonly identity: string;
+  readonly #core: Core;
+  readonly #ram: Ram;
+  readonly #board: Board;
+  readonly #htif: Htif | undefined;
+  readonly #powerOn: PowerOn;
+  readonly #paced: boolean;
+  readonly #writer = new StateWriter();
+  #trace: Trace | undefined;
+
+  #effects: Effect[] = [];
+  #requests = 0;
+  #exitCode: number | undefined;
+  #restarting = false;
+  /** The slot at `position` has asked for a reading, and has no answer yet. */
+  #asking = false;
+
+  /**
+   * Builds the machine and switches it on.
+   * @throws LockstepError `bad-configuration` or `bad-image`
+   */
+  constructor(configuration: BoardConfiguration, image: Image) {
+    this.configuration = configuration;
+    this.#powerOn = powerOn(configuration, image);
+    this.#paced = configuration.clock.kind === 'paced';
+    this.#core = new Core(configuration.memoryBytes, {
+      load: (address, bytes) => this.#board.bus.load(address, bytes),
+      store: (address, bytes, value) => this.#storeDevice(address, bytes, value >>> 0),
+      storedToHost: (offset, bytes) => this.#htif?.stored(image.tohost! + offset, bytes),
+      clockAdvanced: () => this.#clockAdvanced(),
+    });
+    this.#ram = new Ram(this.#core, configuration.memoryBytes);
+    const host = this.#deviceHost();
+    this.#board = new Board(configuration, host, (context, level) => this.#externalInterrupt(context, level));
+    if (image.tohost !== undefined) this.#htif = new Htif(host, image.tohost, image.fromhost);
+    this.#core.setNumber(cell.RAM_BYTES, configuration.memoryBytes);
+    this.#core.setU32(cell.CLOCK_PACED, this.#paced ? 1 : 0);
+    this.#core.setU32(cell.EPOCH, 1);
+    this.#core.setNever(cell.TRAP_POSITION);
+    this.#core.calls.flushTlb();
+    if (image.tohost === undefined) this.#core.setNever(cell.TOHOST);
+    else this.#core.setNumber(cell.TOHOST, image.tohost);
+    for (const { offset, data } of this.#powerOn.contents) this.#ram.write(this.#ram.base + offset, data);
+    this.#ram.setBase();
+    this.#startMachine();
+    this.identity = this.#identify(image);
+  }
+
+  get position(): number {
+    return this.#core.number(cell.POSITION);
+  }
+
+  get deadline(): number | undefined {
+    const clock = this.#core.calls.clockNow();
+    const comparator = this.#core.number(HART + cell.MTIMECMP);
+    const timer = comparator > clock && comparator <= Number.MAX_SAFE_INTEGER ? comparator : undefined;
+    const alarm = this.#board.rtc.deadline;
+    if (timer === undefined || alarm === undefined) return timer ?? alarm;
+    return Math.min(timer, alarm);
+  }
+
+  get consoleRoom(): number {
+    return this.#board.consoleRoom;
+  }
+
+  /** Number of instructions retired since power-on or the last reset. */
+  get retired(): number {
+    return this.#core.number(HART + cell.MINSTRET);
+  }
+
+  run(limit: number): Exit {
+    for (;;) {
+      if (this.#effects.length > 0) return { reason: 'effects', effects: this.#takeEffects() };
+      if (this.#exitCode !== undefined) return { reason: 'halt', code: this.#exitCode };
+      const reason = this.#execute(Math.min(limit, Number.MAX_SAFE_INTEGER));
+      if (reason === cell.RUN_LIMIT) return LIMIT;
+      if (reason === cell.RUN_IDLE) return IDLE;
+      if (reason === cell.RUN_QUESTION) {
+        this.#asking = true;
+        return QUESTION;
+      }
+      if (this.#restarting) this.#restart();
+    }
+  }
+
+  deliver(input: Input): void {
+    if (this.#exitCode !== undefined) refuseInput(input, 'the machine is switched off');
+    if (this.#asking && input.kind !== 'clock') refuseInput(input, 'a slot waits for its clock reading');
+    if (input.kind === 'clock') this.#deliverClock(input);
+    else if (input.kind === 'pace') this.#deliverPace(input);
+    else if (this.#core.u32(cell.ANSWERED) !== 0) refuseInput(input, 'a slot is under way');
+    else this.#board.deliver(input);
+  }
+
+  save(): Uint8Array {
+    return encodeState(this.identity, this.#registers(), this.#ram.pages());
+  }
+
+  load(state: Uint8Array): void {
+    const { registers, ram } = decodeState(new StateReader(state), this.identity, this.#ram.size);
+    const before = this.#registers().slice();
+    const memory = this.#ram.pages();
+    // Devices check requests in flight against RAM, and what they refuse must leave no trace.
+    this.#ram.setPages(ram);
+    try {
+      this.#setRegisters(registers);
+    } catch (error) {
+      this.#ram.setPages(memory);
+      this.#setRegisters(before);
+      throw error;
+    }
+  }
+
+  digest(): string {
+    this.#core.calls.digestRam();
+    this.#core.copyCell(cell.RAM_DIGEST, cell.VALUE);
+    this.#core.hashOn(this.#registers());
+    return this.#core.hex(cell.VALUE);
+  }
+
+  reset(): void {
+    this.#ram.restoreBase();
+    this.#startMachine();
+  }
+
+  /** Physical memory, where it is RAM. @throws LockstepError `bad-input` elsewhere */
+  read(address: number, bytes: number): Uint8Array {
+    if (!this.#ram.contains(address, bytes)) {
+      throw new LockstepError('bad-input', `no RAM at 0x${address.toString(16)}, ${bytes} bytes`);
+    }
+    return this.#ram.read(address, bytes);
+  }
+
+  /** The hart's registers, by name. */
+  registers(): Record<string, bigint> {
+    return Object.fromEntries(
+      HART_FIELDS.map(({ name, offset }) => [name, this.#core.view.getBigUint64(HART + offset, true)]),
+    );
+  }
+
+  /** From now on, remembers the last `slots` slots, for `lastSlots`; execution is slower and otherwise the same. */
+  trace(slots: number): void {
+    this.#trace = new Trace(this.#core, this.#ram, slots);
+  }
+
+  /** The last slots executed since `trace`, oldest first. */
+  lastSlots(): Slot[] {
+    return this.#trace?.slots() ?? [];
+  }
+
+  #execute(limit: number): number {
+    if (this.#asking) refuseRun();
+    if (limit <= this.position) return cell.RUN_LIMIT;
+    return this.#trace === undefined ? this.#core.calls.run(limit) : this.#trace.run(limit);
+  }
+
+  #takeEffects(): Effect[] {
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+
+  #deliverClock(input: ClockInput): void {
+    const { value } = input;
+    if (this.#paced) refuseInput(input, 'the clock is paced: it takes `pace` inputs');
+    const least = this.#core.number(cell.CLOCK);
+    if (!Number.isSafeInteger(value) || value < least) {
+      refuseInput(input, `a clock value of ${value}: a safe integer from ${least} on is possible`);
+    }
+    this.#core.setNumber(cell.CLOCK, value);
+    if (this.#asking) this.#core.setU32(cell.ANSWERED, 1);
+    this.#asking = false;
+    this.#core.calls.updateTimersNow();
+  }
+
+  #deliverPace(input: PaceInput): void {
+    const { base, rate } = input;
+    if (!this.#paced) refuseInput(input, 'the clock is read: it takes `clock` inputs');
+    const least = this.#core.calls.clockNow();
+    if (!Number.isSafeInteger(base) || base < least) {
+      refuseInput(input, `a line from ${base}: a safe integer from ${least} on is possible`);
+    }
+    if (!Number.isSafeInteger(rate) || rate < 0) {
+      refuseInput(input, `a rate of ${rate}: a safe integer from 0 on is possible`);
+    }
+    this.#drawLine(base, rate);
+  }
+
+  #drawLine(base: number, rate: number): void {
+    this.#core.setNumber(cell.LINE_POSITION, this.position);
+    this.#core.setNumber(cell.LINE_BASE, base);
+    this.#core.setNumber(cell.LINE_RATE, rate);
+    this.#core.calls.updateTimersNow();
+  }
+
+  #deviceHost(): DeviceHost {
+    const core = this.#core;
+    const paced = this.#paced;
+    return {
+      memory: this.#ram,
+      effect: (effect) => {
+        this.#effects.push(effect);
+        core.setU32(cell.STOP, 1);
+      },
+      nextRequest: () => this.#requests++,
+      readClock: () => {
+        if (!paced && core.u32(cell.ANSWERED) === 0) return undefined;
+        core.setU32(cell.ANSWERED, 0);
+        return core.number(cell.CLOCK);
+      },
+      get clock() {
+        return core.number(cell.CLOCK);
+      },
+      halt: (code) => {
+        this.#exitCode = code;
+        core.setU32(cell.STOP, 1);
+      },
+      restart: () => {
+        this.#restarting = true;
+        core.setU32(cell.STOP, 1);
+      },
+    };
+  }
+
+  #storeDevice(address: number, bytes: number, value: number): number {
+    const status = this.#board.bus.store(address, bytes, value);
+    this.#setAlarm();
+    return status;
+  }
+
+  #clockAdvanced(): void {
+    this.#board.rtc.clockAdvanced();
+    this.#setAlarm();
+  }
+
+  #setAlarm(): void {
+    const alarm = this.#board.rtc.deadline;
+    if (alarm === undefined) this.#core.setNever(cell.ALARM);
+    else this.#core.setNumber(cell.ALARM, alarm);
+  }
+
+  #externalInterrupt(context: number, level: boolean): void {
+    // Odd contexts are supervisor mode's, which the hart does not have.
+    if (context !== 0) return;
+    const pending = this.#core.u32(HART + cell.MIP);
+    this.#core.setU32(HART + cell.MIP, level ? pending | MIP_MEIP : pending & ~MIP_MEIP);
+  }
+
+  /** Everything but RAM, as at power-on. */
+  #startMachine(): void {
+    this.#core.setNumber(cell.POSITION, 0);
+    this.#core.setNumber(cell.CLOCK, 0);
+    this.#core.setU32(cell.ANSWERED, 0);
+    this.#requests = 0;
+    this.#asking = false;
+    this.#startHart();
+    this.#effects = [];
+    const { clock } = this.configuration;
+    if (clock.kind === 'paced') this.#drawLine(0, clock.rate);
+    else this.#core.setNever(cell.CROSSING);
+  }
+
+  /** Hart and devices, as at power-on. */
+  #startHart(): void {
+    const core = this.#core;
+    core.bytes.fill(0, HART, HART + cell.HART_STATE_BYTES);
+    core.setNumber(HART + cell.PC, this.#powerOn.entry);
+    core.setNumber(HART + cell.MSTATUS, MSTATUS_MPP);
+    core.setNever(HART + cell.MTIMECMP);
+    core.setNumber(HART + cell.X + REGISTER_A0, core.number(HART + cell.HART_ID));
+    core.setNumber(HART + cell.X + REGISTER_A1, this.#powerOn.deviceTree);
+    this.#exitCode = undefined;
+    this.#restarting = false;
+    this.#board.reset();
+    this.#deriveInterrupts();
+  }
+
+  /** The guest's own reset: memory, hart and devices begin anew; position, clock and request numbers go on. */
+  #restart(): void {
+    this.#ram.restoreBase();
+    this.#startHart();
+  }
+
+  /** Makes what follows from the state follow. */
+  #deriveInterrupts(): void {
+    const core = this.#core;
+    const external = core.u32(HART + cell.MIP) & MIP_MEIP;
+    const software = core.u32(HART + cell.MSIP) !== 0 ? MIP_MSIP : 0;
+    core.setNumber(HART + cell.MIP, external | software);
+    this.#setAlarm();
+    core.calls.updateTimersNow();
+  }
+
+  #registers(): Uint8Array {
+    this.#writer.clear();
+    this.#exchange(this.#writer);
+    return this.#writer.view();
+  }
+
+  #setRegisters(registers: Uint8Array): void {
+    const reader = new StateReader(registers);
+    this.#exchange(reader);
+    reader.finish();
+    this.#effects = [];
+    this.#asking = false;
+    this.#restarting = false;
+    this.#deriveInterrupts();
+  }
+
+  #exchange(s: StateStream): void {
+    const core = this.#core;
+    const number = (name: string, at: number, max?: number): void => {
+      core.setNumber(at, s.u53(name, core.number(at), max));
+    };
+    number('position', cell.POSITION);
+    this.#requests = s.u53('requests', this.#requests);
+    const off = s.bool('off', this.#exitCode !== undefined);
+    const code = off ? s.u53('exit code', this.#exitCode ?? 0) : undefined;
+    this.#exitCode = code;
+    if (this.#paced) {
+      number('line position', cell.LINE_POSITION, this.position);
+      number('line base', cell.LINE_BASE);
+      number('line rate', cell.LINE_RATE);
+    } else {
+      number('clock', cell.CLOCK);
+      core.setU32(cell.ANSWERED, s.bool('answered', core.u32(cell.ANSWERED) !== 0) ? 1 : 0);
+    }
+    this.#exchangeHart(s);
+    this.#board.exchange(s);
+  }
+
+  #exchangeHart(s: StateStream): void {
+    const { bytes } = this.#core;
+    bytes.fill(0, HART + cell.X_SINK, HART + cell.X_SINK + 8);
+    const block = bytes.subarray(HART, HART + cell.HART_STATE_BYTES);
+    const found = s.bytes('hart', block, cell.HART_STATE_BYTES);
+    if (!s.loading) return;
+    if (found.length !== block.length) refuseState(`a hart of ${found.length} bytes`);
+    checkHartState(found);
+    block.set(found);
+  }
+
+  #identify(image: Image): string {
+    const { name: _name, segments, symbols: _symbols, ...places } = image;
+    const description = {
+      configuration: this.configuration,
+      image: { ...places, segments: segments.map(({ address, bytes }) => ({ address, bytes })) },
+    };
+    this.#core.setNumber(cell.VALUE, 0);
+    this.#core.hashOn(new TextEncoder().encode(JSON.stringify(description)));
+    for (const { data } of this.#powerOn.contents) this.#core.hashOn(data);
+    return this.#core.hex(cell.VALUE);
+  }
+}
+
+function refuseInput(input: Input, why: string): never {
+  throw new LockstepError('bad-input', `${input.kind} input refused: ${why}`);
+}
+
+function refuseRun(): never {
+  throw new LockstepError(
+    'bad-input',
+    'run: the slot under way has asked for a clock reading; deliver it first',
+  );
+}

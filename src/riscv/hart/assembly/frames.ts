@@ -1,0 +1,157 @@
+import {
+  SPANNING_RECORD,
+  FRAMES,
+  FRAME_BYTES,
+  FRAME_COUNT,
+  FRAME_HAND,
+  FRAME_OWNERS,
+  FRAME_OWNER_BYTES,
+  PAGE_FRAME,
+  RAM,
+  RAM_BASE,
+  RECORD_NEXT,
+  TLB,
+  TLB_ADDEND,
+  TLB_ENTRY_BYTES,
+  TLB_EXECUTE,
+  TLB_FRAME,
+  TLB_WRITE,
+} from './layout';
+import { decode } from './decode.generated';
+import { Op } from './operations.generated';
+import { SPANS, PAGE_END, specialise } from './special';
+import { PAGE_MASK, TLB_END, grantExecute, inRam, ramPage } from './memory';
+
+/*
+ * Decoded code. A RAM page that is executed gets a *frame*: one record for each halfword, decoded when it is first
+ * reached. No store goes unnoticed into a page that has a frame (it gets no write grant), so records never disagree
+ * with memory: as if nothing were cached.
+ */
+
+/** After so many slow stores into a page its frame is given up: it has become data, and wants a write grant. */
+const STORES_TO_FORGET: u32 = 512;
+
+/**
+ * The record of the instruction at `pc`, for a fetch that the TLB does not know.
+ * @returns 0 if nothing can be fetched there
+ */
+export function fetch(hart: usize, pc: u64): usize {
+  if (!inRam(pc, 2)) return 0;
+  const page = ramPage(pc);
+  let frame = <u32>load<u16>(PAGE_FRAME + (page << 1));
+  if (frame == 0) frame = giveFrame(page);
+  const records = FRAMES + (frame - 1) * FRAME_BYTES;
+  store<u32>(grantExecute(hart, pc), records, TLB_FRAME);
+  return records + ((<u32>pc & 0xffe) << 3);
+}
+
+/** Gives the page a frame, another page's if need be. @returns its number + 1 */
+function giveFrame(page: u32): u32 {
+  const frame = load<u32>(FRAME_HAND);
+  store<u32>(FRAME_HAND, frame + 1 == FRAME_COUNT ? 0 : frame + 1);
+  dropFrame(frame);
+  const owner = FRAME_OWNERS + frame * FRAME_OWNER_BYTES;
+  store<u32>(owner, page + 1);
+  store<u32>(owner, 0, 4);
+  store<u16>(PAGE_FRAME + (page << 1), <u16>(frame + 1));
+  const records = FRAMES + frame * FRAME_BYTES;
+  memory.fill(records, 0, FRAME_BYTES);
+  store<u16>(records + 2048 * 16, <u16>PAGE_END);
+  revokeWrite(page);
+  return frame + 1;
+}
+
+/** Takes a frame from the page that has it, if any. */
+function dropFrame(frame: u32): void {
+  const owner = FRAME_OWNERS + frame * FRAME_OWNER_BYTES;
+  const page = load<u32>(owner);
+  if (page == 0) return;
+  store<u32>(owner, 0);
+  store<u16>(PAGE_FRAME + ((page - 1) << 1), 0);
+  const records = FRAMES + frame * FRAME_BYTES;
+  for (let entry: usize = TLB; entry < TLB_END; entry += TLB_ENTRY_BYTES) {
+    if (load<u32>(entry, TLB_FRAME) == records) store<u64>(entry, ~(<u64>0), TLB_EXECUTE);
+  }
+}
+
+/** Takes back every grant to write into the page. */
+function revokeWrite(page: u32): void {
+  const base = RAM + (page << 12);
+  for (let entry: usize = TLB; entry < TLB_END; entry += TLB_ENTRY_BYTES) {
+    const tag = load<u64>(entry, TLB_WRITE);
+    if (tag != ~(<u64>0) && <u32>tag + load<u32>(entry, TLB_ADDEND) == base) {
+      store<u64>(entry, ~(<u64>0), TLB_WRITE);
+    }
+  }
+}
+
+/**
+ * Forgets what was decoded from these bytes; an instruction may begin up to two bytes before them.
+ * @returns whether a frame was given up, so that execution must look its own up again
+ */
+export function forgetCode(address: u64, bytes: u64): bool {
+  let dropped = false;
+  const end = address + bytes;
+  for (let at = address; at < end; ) {
+    const next = min<u64>((at & PAGE_MASK) + 4096, end);
+    if (forgetInPage(at, <u32>(next - at))) dropped = true;
+    at = next;
+  }
+  // The last instruction of the page before may reach into these bytes, but spanning ones are not kept.
+  return dropped;
+}
+
+function forgetInPage(address: u64, bytes: u32): bool {
+  const frame = <u32>load<u16>(PAGE_FRAME + (ramPage(address) << 1));
+  if (frame == 0) return false;
+  const owner = FRAME_OWNERS + (frame - 1) * FRAME_OWNER_BYTES;
+  const stores = load<u32>(owner, 4) + 1;
+  store<u32>(owner, stores, 4);
+  if (stores >= STORES_TO_FORGET || bytes > 256) {
+    dropFrame(frame - 1);
+    return true;
+  }
+  const records = FRAMES + (frame - 1) * FRAME_BYTES;
+  const offset = <u32>address & 0xfff;
+  const last = (offset + bytes - 1) >> 1;
+  for (let halfword: u32 = offset < 2 ? 0 : (offset - 2) >> 1; halfword <= last; halfword++) store<u16>(records + (halfword << 4), <u16>Op.UNDECODED);
+  return false;
+}
+
+/** Forgets everything that was decoded. */
+export function dropFrames(): void {
+  for (let frame: u32 = 0; frame < <u32>FRAME_COUNT; frame++) dropFrame(frame);
+}
+
+/** Fills in the record that execution has reached. */
+export function decodeRecord(record: usize): void {
+  const frame = <u32>(record - FRAMES) / FRAME_BYTES;
+  const page = load<u32>(FRAME_OWNERS + frame * FRAME_OWNER_BYTES) - 1;
+  const offset = (<u32>record - FRAMES - frame * FRAME_BYTES) >> 3;
+  const pointer: usize = RAM + (page << 12) + offset;
+  let word = <u32>load<u16>(pointer);
+  if ((word & 3) == 3) {
+    if (offset == 0xffe) {
+      store<u16>(record, <u16>SPANS);
+      return;
+    }
+    word = load<u32>(pointer);
+  }
+  const length = decode(record, word);
+  store<u16>(record, <u16>(length << 3), RECORD_NEXT);
+  specialise(record, offset);
+}
+
+/**
+ * Decodes the instruction at `pc`, which spans two pages, into a record of its own. Done afresh at each execution: the
+ * second page's stores would not find a record in the first.
+ * @returns 0 if the second half cannot be fetched
+ */
+export function decodeSpanning(pc: u64): usize {
+  if (!inRam(pc, 4)) return 0;
+  const word = load<u32>(<usize>(pc - RAM_BASE) + RAM);
+  decode(SPANNING_RECORD, word);
+  store<u16>(SPANNING_RECORD, 32, RECORD_NEXT);
+  store<u16>(SPANNING_RECORD + 32, <u16>PAGE_END);
+  return SPANNING_RECORD;
+}

@@ -1,0 +1,96 @@
+import {
+  ANSWERED,
+  BUDGET,
+  CLOCK_PACED,
+  CROSSING,
+  HARTS,
+  MCYCLE,
+  MIE,
+  MINSTRET,
+  MIP,
+  MSTATUS,
+  PC,
+  POSITION,
+  RUN_IDLE,
+  RUN_LIMIT,
+  RUN_QUESTION,
+  RUN_STOP,
+  STOP,
+  WAITING,
+} from './layout';
+import { ASK } from './access';
+import { updateTimers } from './clock';
+import { execute } from './execute';
+import { INTERRUPT, MSTATUS_MIE, trap } from './trap';
+
+/**
+ * So many slots at most between two returns to `run`'s loop: the engine replaces a function by a better compiled one
+ * only when it is called anew.
+ */
+const STRETCH: u64 = 1 << 18;
+
+/** Among interrupts pending and enabled: external, software, timer, in this order (privileged manual, 3.1.9). */
+function interruptCause(pending: u64): u64 {
+  if (pending & (1 << 11)) return 11;
+  return pending & (1 << 3) ? 3 : 7;
+}
+
+/** Counts the slots of the stretch that begins, in advance. */
+function addBudget(hart: usize, slots: i32): void {
+  store<i32>(BUDGET, slots);
+  store<u64>(POSITION, load<u64>(POSITION) + slots);
+  store<u64>(hart, load<u64>(hart, MCYCLE) + slots, MCYCLE);
+  store<u64>(hart, load<u64>(hart, MINSTRET) + slots, MINSTRET);
+}
+
+/** Takes what is left of the budget back out of the counters. */
+function settleBudget(hart: usize): void {
+  addBudget(hart, -load<i32>(BUDGET));
+  store<i32>(BUDGET, 0);
+}
+
+/** One stretch: interrupts and instructions until the budget is spent or the machine has to stop. */
+function stretch(hart: usize): i32 {
+  while (load<i32>(BUDGET) > 0) {
+    const pending = load<u64>(hart, MIP) & load<u64>(hart, MIE);
+    if (load<u32>(hart, WAITING)) {
+      if (pending == 0) return RUN_IDLE;
+      store<u32>(hart, 0, WAITING);
+    }
+    // A slot that has its answer is already under way: no interrupt comes before it.
+    if (pending != 0 && (load<u64>(hart, MSTATUS) & MSTATUS_MIE) != 0 && !load<u32>(ANSWERED)) {
+      const budget = load<i32>(BUDGET) - 1;
+      trap(hart, INTERRUPT | interruptCause(pending), 0, load<u64>(hart, PC), budget);
+      store<i32>(BUDGET, budget);
+      continue;
+    }
+    if (execute(hart) == ASK) return RUN_QUESTION;
+    if (load<u32>(STOP)) return RUN_STOP;
+    // A comparator may have come nearer than the stretch's end, which is where POSITION stands.
+    if (load<u64>(CROSSING) < load<u64>(POSITION)) return RUN_LIMIT;
+  }
+  return RUN_LIMIT;
+}
+
+/**
+ * Executes to position `limit`, or stops earlier.
+ * @returns a RUN_ constant
+ */
+export function run(limit: f64): i32 {
+  // Cleared here, so that what a device set while the machine stood still does not count.
+  store<u32>(STOP, 0);
+  const hart = HARTS;
+  const end = <u64>limit;
+  let reason = RUN_LIMIT;
+  while (reason == RUN_LIMIT) {
+    const position = load<u64>(POSITION);
+    if (load<u32>(CLOCK_PACED) && position >= load<u64>(CROSSING)) updateTimers(position);
+    if (position >= end) break;
+    let slots = min<u64>(end - position, STRETCH);
+    if (load<u32>(CLOCK_PACED)) slots = min<u64>(slots, load<u64>(CROSSING) - position);
+    addBudget(hart, <i32>slots);
+    reason = stretch(hart);
+    settleBudget(hart);
+  }
+  return reason;
+}
