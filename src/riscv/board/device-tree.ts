@@ -101,6 +101,7 @@ function hartNode(hart: number): DeviceTreeNode {
     'mmu-type': 'riscv,none',
     phandle: PHANDLE.hart(hart),
     'interrupt-controller': {
+      '#address-cells': 0,
       '#interrupt-cells': 1,
       'interrupt-controller': true,
       compatible: 'riscv,cpu-intc',
