@@ -8,6 +8,7 @@ import type { EventSource, StandingMachine } from './event-source.ts';
 import { Pace } from './pace.ts';
 import { carryOut } from './storage.ts';
 import { TimeShare } from './time-share.ts';
+import { TimerWatch } from './timer-watch.ts';
 
 /** How a machine's clock is fed; as in the machine's own configuration. */
 export type ClockFeed = { readonly kind: 'read' } | { readonly kind: 'paced'; readonly rate: number };
@@ -23,6 +24,7 @@ export class EnvironmentEvents implements EventSource {
   readonly #share: TimeShare | undefined;
   readonly #feed: ConsoleFeed;
   readonly #completions = new Completions();
+  readonly #watch = new TimerWatch();
   readonly #pace: Pace | undefined;
   /** Ticks per slot times 2^32, where time is virtual. */
   readonly #rate: number;
@@ -47,7 +49,10 @@ export class EnvironmentEvents implements EventSource {
     if (typed.length > 0) inputs.push({ kind: 'console', data: typed });
     inputs.push(...this.#frames(now));
     if (this.#pace === undefined) {
-      if (expired) inputs.unshift({ kind: 'clock', value: now });
+      if (expired) {
+        inputs.unshift({ kind: 'clock', value: now });
+        this.#watch.seen(machine.position);
+      }
     } else {
       const wakes = idle && (expired || inputs.length > 0);
       const redrawn = this.#redraw(this.#pace, now, machine.position, wakes, idle);
@@ -62,12 +67,12 @@ export class EnvironmentEvents implements EventSource {
     const now = clock.now(position);
     const next = this.#nextTicks(machine, now, this.#pace === undefined);
     const typing = this.#feed.nextPosition(now);
-    const slice = this.#share === undefined ? Infinity : position + this.#share.slots();
     const arrival = next === undefined ? Infinity : this.#positionOf(next, position, now);
-    return Math.min(typing, slice, arrival);
+    return Math.min(typing, arrival, this.#sliceEnd(position));
   }
 
   answer(_question: 'clock', { position }: StandingMachine): ClockInput {
+    this.#watch.seen(position);
     return { kind: 'clock', value: this.#environment.clock.reading(position) };
   }
 
@@ -152,6 +157,12 @@ export class EnvironmentEvents implements EventSource {
   #mayArrive(): boolean {
     const { console, networks } = this.#environment;
     return console.next === 'unknown' || [...networks.values()].some(({ next }) => next === 'unknown');
+  }
+
+  /** Where to stop with nothing known to arrive. Virtual time leaves the host's speed out of it. */
+  #sliceEnd(position: number): number {
+    if (this.#environment.clock.virtual !== undefined) return this.#watch.nextPosition(position);
+    return this.#share === undefined ? Infinity : position + this.#share.slots();
   }
 
   /** The position at which a time is reached, about: a host's clock is looked at early rather than late. */

@@ -57,7 +57,8 @@ export class StreamInput implements Input {
 
   close(): void {
     this.#stream.pause();
-    this.#stream.unref();
+    // Streams of files and of devices such as /dev/null have nothing to release.
+    this.#stream.unref?.();
   }
 }
 

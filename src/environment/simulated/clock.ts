@@ -6,6 +6,9 @@ import type { Random } from '../random.ts';
 /** One tick in ten slots: with ticks of 100 ns a hart of 100 MHz that executes a slot a cycle. */
 export const SIMULATED_RATE = Math.floor(RATE_ONE / 10);
 
+/** What real-time clocks start from, where nothing else is wanted: 2025-01-01. */
+export const SIMULATED_EPOCH_SECONDS = 1_735_689_600;
+
 /** Draws: a reading adds a step, one in so many adds none, one in so many jumps; waking up takes a while. */
 const STANDS_ONCE_IN = 4;
 const MAX_STEP_TICKS = 20;

@@ -1,0 +1,37 @@
+import type { Typing } from '../../environment/simulated/scripted-console.ts';
+import type { ScriptedFrame } from '../../environment/simulated/scripted-network.ts';
+import { arpRequest, datagram, ping } from './ethernet.ts';
+
+/** What happens to a guest from outside, in ticks from power-on. */
+export interface Script {
+  readonly typing?: readonly Typing[];
+  readonly frames?: readonly ScriptedFrame[];
+}
+
+const SECOND = 10_000_000;
+const host = { mac: [0x02, 0, 0, 0, 0, 0x01], address: [10, 0, 2, 2] };
+const guest = { mac: [0x52, 0x54, 0, 0x12, 0x34, 0x56], address: [10, 0, 2, 15] };
+const ECHO_PORT = 7;
+
+const CTRL_A = '\x01';
+const LEFT = '\x1b[D';
+
+/** Those of the shipped guests that wait for something. */
+export const SCRIPTS: Readonly<Record<string, Script>> = {
+  editor: {
+    typing: [
+      { ticks: SECOND, text: `echo world${LEFT.repeat(5)}hello \r` },
+      { ticks: 2 * SECOND, text: `20 22${CTRL_A}sum \r` },
+      { ticks: 3 * SECOND, text: 'history\r' },
+      { ticks: 4 * SECOND, text: 'quit\r' },
+    ],
+  },
+  echo: {
+    frames: [
+      { ticks: SECOND, data: arpRequest(host, guest.address) },
+      { ticks: 2 * SECOND, data: ping(host, guest, 1, 'are you there?') },
+      { ticks: 3 * SECOND, data: datagram(host, 4000, guest, ECHO_PORT, 'hello') },
+      { ticks: 4 * SECOND, data: datagram(host, 4000, guest, ECHO_PORT, 'quit') },
+    ],
+  },
+};

@@ -1,0 +1,72 @@
+import { LockstepError } from '../machine/errors.ts';
+import { disassemble } from '../riscv/isa/disassemble.ts';
+import type { AddressRange, ElfFile } from '../riscv/loader/elf.ts';
+import type { GuestSymbol } from '../riscv/loader/symbols.ts';
+import { formatWord, symboliser } from './format-slots.ts';
+
+/**
+ * A program's instructions, or those of one symbol, as lines of text.
+ * @throws LockstepError `bad-configuration`: there is no such symbol, or no code there
+ */
+export function formatListing(elf: ElfFile, symbol: string | undefined): string {
+  const ranges = symbol === undefined ? elf.code : rangesOf(elf, symbol);
+  const name = symboliser(elf.symbols);
+  const labels = new Map<number, string[]>();
+  for (const label of elf.symbols.filter(({ type }) => type !== 'absolute')) {
+    labels.set(label.address, [...(labels.get(label.address) ?? []), label.name]);
+  }
+  return ranges.map((range) => formatRange(elf, range, name, labels)).join('\n');
+}
+
+function formatRange(
+  elf: ElfFile,
+  range: AddressRange,
+  symbol: (address: bigint) => string | undefined,
+  labels: ReadonlyMap<number, readonly string[]>,
+): string {
+  const code = bytesAt(elf, range);
+  const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
+  const lines: string[] = [];
+  for (let at = 0; at + 2 <= code.length;) {
+    const pc = range.address + at;
+    for (const label of labels.get(pc) ?? []) lines.push(`${hex(pc)} <${label}>:`);
+    const half = view.getUint16(at, true);
+    const word = (half & 3) === 3 && at + 4 <= code.length ? view.getUint32(at, true) : half;
+    const { text, length } = disassemble(word, pc, { symbol });
+    lines.push(`  ${hex(pc)}  ${formatWord(word).padEnd(8)}  ${text}`);
+    at += length;
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The code of all symbols of this name: local ones may share it. */
+function rangesOf(elf: ElfFile, name: string): AddressRange[] {
+  const symbols = elf.symbols.filter((symbol) => symbol.name === name);
+  if (symbols.length === 0) {
+    throw new LockstepError('bad-configuration', `${elf.name}: no symbol ${name}; lockstep info lists them`);
+  }
+  return symbols.map((symbol) => rangeOf(elf, symbol));
+}
+
+/** Without a size, a symbol reaches to the next one that is not at the same address. */
+function rangeOf(elf: ElfFile, { name, address, bytes }: GuestSymbol): AddressRange {
+  const home = elf.code.find((range) => address >= range.address && address < range.address + range.bytes);
+  if (home === undefined) throw new LockstepError('bad-configuration', `${elf.name}: ${name} names no code`);
+  const next = elf.symbols.find((other) => other.address > address && other.type !== 'absolute');
+  const end = bytes > 0 ? address + bytes : (next?.address ?? Infinity);
+  return { address, bytes: Math.min(end, home.address + home.bytes) - address };
+}
+
+/** The bytes of a range of virtual addresses, as far as the file has them. */
+function bytesAt({ segments }: ElfFile, { address, bytes }: AddressRange): Uint8Array {
+  const home = segments.find(
+    (s) => address >= s.virtualAddress && address < s.virtualAddress + s.data.length,
+  );
+  if (home === undefined) return new Uint8Array(0);
+  const from = address - home.virtualAddress;
+  return home.data.subarray(from, from + bytes);
+}
+
+function hex(address: number): string {
+  return BigInt.asUintN(64, BigInt(address)).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,78 @@
+import { disassemble } from '../riscv/isa/disassemble.ts';
+import { symbolAt } from '../riscv/loader/symbols.ts';
+import type { GuestSymbol } from '../riscv/loader/symbols.ts';
+import type { Slot } from '../riscv/trace.ts';
+
+/** Privileged manual, "Machine Cause Register", by code. */
+const INTERRUPTS: Readonly<Record<number, string>> = {
+  1: 'supervisor software interrupt',
+  3: 'software interrupt',
+  5: 'supervisor timer interrupt',
+  7: 'timer interrupt',
+  9: 'supervisor external interrupt',
+  11: 'external interrupt',
+};
+const EXCEPTIONS: Readonly<Record<number, string>> = {
+  0: 'instruction address misaligned',
+  1: 'instruction access fault',
+  2: 'illegal instruction',
+  3: 'breakpoint',
+  4: 'load address misaligned',
+  5: 'load access fault',
+  6: 'store address misaligned',
+  7: 'store access fault',
+  8: 'environment call from user mode',
+  9: 'environment call from supervisor mode',
+  11: 'environment call from machine mode',
+  12: 'instruction page fault',
+  13: 'load page fault',
+  15: 'store page fault',
+};
+
+/** Names an address by its symbol, as in `main+0x8`. */
+export function symboliser(symbols: readonly GuestSymbol[]): (address: bigint) => string | undefined {
+  return (address) => {
+    const place = symbolAt(symbols, Number(address));
+    if (place === undefined) return undefined;
+    return place.offset === 0 ? place.symbol.name : `${place.symbol.name}+0x${place.offset.toString(16)}`;
+  };
+}
+
+/** Slots as lines of text: position, address, bits, instruction, trap, and where in the guest it is. */
+export function formatSlots(slots: readonly Slot[], symbols: readonly GuestSymbol[]): string {
+  const symbol = symboliser(symbols);
+  const width = `${slots.at(-1)?.position ?? 0}`.length;
+  const lines = slots.map((slot) => {
+    const columns = [
+      `${slot.position}`.padStart(width),
+      slot.pc.toString(16).padStart(8, '0'),
+      formatWord(slot.word).padEnd(8),
+      what(slot, symbol).padEnd(36),
+      symbol(slot.pc) ?? '',
+    ];
+    return `${columns.join('  ').trimEnd()}\n`;
+  });
+  return lines.join('');
+}
+
+/** An instruction's bits, as many digits as it has. */
+export function formatWord(word: number | undefined): string {
+  if (word === undefined) return '';
+  return (word & 3) === 3
+    ? (word >>> 0).toString(16).padStart(8, '0')
+    : (word & 0xffff).toString(16).padStart(4, '0');
+}
+
+function what({ word, pc, trap }: Slot, symbol: (address: bigint) => string | undefined): string {
+  const instruction = word === undefined ? [] : [disassemble(word, pc, { symbol }).text];
+  const trapped = trap === undefined ? [] : [trapName(trap)];
+  return [...instruction, ...trapped].join('  -> ');
+}
+
+/** What an `mcause` says. */
+function trapName(cause: bigint): string {
+  const interrupt = BigInt.asUintN(64, cause) >> 63n === 1n;
+  const code = Number(BigInt.asUintN(63, cause));
+  const name = (interrupt ? INTERRUPTS : EXCEPTIONS)[code];
+  return name ?? `${interrupt ? 'interrupt' : 'exception'} ${code}`;
+}

@@ -1,0 +1,40 @@
+import { LockstepError } from '../machine/errors.ts';
+import { bytesOf } from '../riscv/board/size.ts';
+
+/** Refuses what was written for an option. */
+function refuse(option: string, text: string, expected: string): never {
+  throw new LockstepError('bad-configuration', `--${option} ${text}: ${expected}`);
+}
+
+/** A size in bytes, as `bytesOf` reads it. */
+export function parseBytes(option: string, text: string): number {
+  return bytesOf(text) ?? refuse(option, text, 'a size is written as 64KiB, 128MiB or 1GiB');
+}
+
+/** A count from `least`: `200000`, `200_000` or `2e5`. */
+export function parseCount(option: string, text: string, least: number): number {
+  const count = /^\d+(_\d+)*(e\d{1,2})?$/.test(text) ? Number(text.replaceAll('_', '')) : NaN;
+  if (Number.isSafeInteger(count) && count >= least) return count;
+  return refuse(option, text, `a whole number from ${least} is written as 200000, 200_000 or 2e5`);
+}
+
+/** A 32-bit signed integer. */
+export function parseSeed(option: string, text: string): number {
+  const seed = /^-?\d{1,10}$/.test(text) ? Number(text) : NaN;
+  return seed === (seed | 0)
+    ? seed
+    : refuse(option, text, 'a seed is an integer from -2147483648 to 2147483647');
+}
+
+/** The port in `udp:PORT`. */
+export function parseNetwork(option: string, text: string): number {
+  const port = Number(/^udp:(\d{1,5})$/.exec(text)?.[1] ?? NaN);
+  if (port >= 1 && port <= 65_535) return port;
+  return refuse(option, text, 'a network is written as udp:PORT, with a port from 1 to 65535');
+}
+
+/** What was written for an option that makes sense only once. */
+export function once(option: string, value: string | readonly string[] | undefined): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  throw new LockstepError('bad-configuration', `--${option}: given ${value.length} times; once is enough`);
+}

@@ -1,0 +1,55 @@
+import { LockstepError } from '../machine/errors.ts';
+import type { BoardConfiguration, ClockConfiguration } from './board/configuration.ts';
+import { bytesOf } from './board/size.ts';
+import { DEFAULT_MEMORY_BYTES, standardBoard } from './board/standard-board.ts';
+import { Computer } from './computer.ts';
+import type { Image } from './loader/image.ts';
+
+/** A guest on its board, of which machines can be made. */
+export interface RiscvGuest {
+  /** Names the guest and everything that it depends on: its file, and board and contents in 16 hexadecimal digits. */
+  readonly id: string;
+  readonly image: Image;
+  readonly configuration: BoardConfiguration;
+  /** Another machine, at power-on. */
+  create(): Computer;
+}
+
+/** What differs from `lockstep run` without options. */
+export interface RiscvBoardOptions {
+  /** RAM, in bytes or as `'16MiB'`; default 128 MiB. */
+  readonly memory?: number | string;
+  /** A disk for each, of that many sectors of 512 bytes; in the virtio slots from 0. Default: none. */
+  readonly diskSectors?: readonly number[];
+  /** The kernel command line; default empty. */
+  readonly commandLine?: string;
+  /** Default: read. */
+  readonly clock?: ClockConfiguration;
+  /** What the real-time clock reads at tick 0, in seconds since 1970; default 0. */
+  readonly epochSeconds?: number;
+}
+
+/**
+ * Puts an image on a standard board.
+ * @throws LockstepError `bad-configuration` or `bad-image`
+ */
+export function riscvGuest(image: Image, options: RiscvBoardOptions = {}): RiscvGuest {
+  const configuration = standardBoard({
+    memoryBytes: memoryBytesOf(options.memory ?? DEFAULT_MEMORY_BYTES),
+    diskSectors: options.diskSectors ?? [],
+    commandLine: options.commandLine ?? '',
+    clock: options.clock ?? { kind: 'read' },
+    epochSeconds: options.epochSeconds ?? 0,
+  });
+  const create = (): Computer => new Computer(configuration, image);
+  return { id: `${image.name}@${create().identity}`, image, configuration, create };
+}
+
+function memoryBytesOf(memory: number | string): number {
+  const bytes = typeof memory === 'number' ? memory : bytesOf(memory);
+  if (bytes !== undefined) return bytes;
+  throw new LockstepError(
+    'bad-configuration',
+    `memory "${memory}": a size is written as 64KiB, 128MiB or 1GiB`,
+  );
+}
