@@ -104,6 +104,11 @@ export class FakeHost implements DeviceHost {
   }
 }
 
+/** As `toEqual`, which takes a second for as much as a RAM holds. */
+export function expectSameBytes(actual: Uint8Array, expected: Uint8Array): void {
+  expect(Buffer.compare(actual, expected), 'comparison of the bytes').toBe(0);
+}
+
 /** What has a state: a device, or several as one. */
 export type Stateful = Pick<Device, 'exchange'>;
 
