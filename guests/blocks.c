@@ -99,12 +99,18 @@ static void run_all(uint32_t type, const char *name) {
     print("\n");
 }
 
-/// One request without data; returns its status.
+/// One request without data, with nothing else in flight; returns its status.
 static uint8_t run_alone(uint32_t type) {
     requests[0].header = (struct block_header){.type = type};
     submit(&requests[0]);
     queue_notify(&queue);
     return wait_for_completion()->status;
+}
+
+static void flush(void) {
+    requests[0].tries = 0;
+    while (run_alone(BLOCK_FLUSH) != BLOCK_OK) report_failure(&requests[0]);
+    print("flushed\n");
 }
 
 static bool find_disk(void) {
@@ -140,7 +146,7 @@ int main(void) {
         requests[i].head = -1;
     }
     run_all(BLOCK_WRITE, "written");
-    if (disk.features & BLOCK_FEATURE_FLUSH) print("flushed: status %u\n", run_alone(BLOCK_FLUSH));
+    if (disk.features & BLOCK_FEATURE_FLUSH) flush();
 
     for (unsigned i = 0; i < REQUESTS; i++)
         for (unsigned j = 0; j < BLOCK_BYTES / 8; j++) requests[i].data[j] = 0;

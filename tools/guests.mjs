@@ -1,15 +1,17 @@
 // Builds the shipped guests: `npm run guests [-- --verify | --out DIR | --only NAME | -D NAME=VALUE]`.
-// What there is to build stands in guests/manifest.json. The result depends on the toolchain and on
+// What there is to build stands in guests/manifest.json, from which the README's table is made too. The result depends on the toolchain and on
 // the sources only, bit for bit: not on the checkout's place, the date or the host.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { withGuestTable } from './guest-table.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const sources = join(root, 'guests');
 const committed = join(sources, 'elf');
+const readme = join(sources, 'README.md');
 
 const prefix = process.env.RISCV_PREFIX ?? 'riscv64-unknown-elf-';
 /** What the committed files were built with; another toolchain builds, but not the same bits. */
@@ -102,6 +104,15 @@ function differences(guests) {
   }
 }
 
+/** Whether guests/README.md has the manifest's table; with `write`, it has afterwards. */
+function checkTable({ write = false } = {}) {
+  const text = readFileSync(readme, 'utf8');
+  const right = withGuestTable(text, readManifest());
+  if (text === right) return [];
+  if (write) writeFileSync(readme, right);
+  return ['guests/README.md: its table is not the manifest: run `npm run guests`'];
+}
+
 /** Committed ELF files that the manifest does not know. */
 function strays() {
   const known = new Set(readManifest().map((guest) => `${guest.name}.elf`));
@@ -156,7 +167,7 @@ function main() {
   console.log(describeToolchain());
 
   if (values.verify) {
-    const found = [...differences(guests), ...strays()];
+    const found = [...differences(guests), ...strays(), ...checkTable()];
     for (const line of found) console.error(line);
     if (found.length > 0) return 1;
     console.log(`${guests.length} guests: the same, bit for bit`);
@@ -169,6 +180,7 @@ function main() {
   )) {
     console.log(`${basename(elf).padEnd(20)} ${String(readFileSync(elf).length).padStart(7)} bytes`);
   }
+  if (values.out === undefined) checkTable({ write: true });
   return 0;
 }
 
