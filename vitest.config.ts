@@ -1,7 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** What `npm test` runs: everything that needs nothing but Node. */
 export default defineConfig({
+  // The examples import the package by its name: here they run on the sources.
+  resolve: { alias: { lockstep: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts', 'properties/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/oracle/**'],

@@ -3,7 +3,7 @@
 // Packs it, looks at what is inside, lets publint and attw judge it, then installs the tarball in a scratch project
 // (without running scripts), runs the command and a shipped guest there, and compiles and runs a program that uses it.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,14 +12,14 @@ import { formatMessage } from 'publint/utils';
 import { npm, pack, root } from './pack.mjs';
 
 const MAX_BYTES = 2 * 1024 * 1024;
-/** A strict project that knows no types of Node: our declarations must stand on their own. */
+/** The settings of a strict project that uses us. */
 const USER_OPTIONS = {
   strict: true,
   exactOptionalPropertyTypes: true,
   module: 'NodeNext',
   target: 'ES2022',
   lib: ['ES2022'],
-  types: [],
+  skipLibCheck: false,
   outDir: 'out',
 };
 
@@ -85,6 +85,14 @@ async function checkManifest({ stage, tarball }) {
   run(attw, [tarball, '--profile', 'esm-only', '--no-emoji', '--no-color'], { cwd: root });
 }
 
+/** Compiles one file of a user's project. */
+function compile(project, file, text, options) {
+  writeFileSync(path.join(project, file), text);
+  const settings = { compilerOptions: { ...USER_OPTIONS, ...options }, files: [file] };
+  writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify(settings));
+  run(require.resolve('typescript/bin/tsc'), [], { cwd: project });
+}
+
 /** A project of a user's, with the tarball installed and nothing run. */
 function checkInstalled({ tarball, manifest }) {
   const project = mkdtempSync(path.join(tmpdir(), 'lockstep-package-'));
@@ -107,12 +115,16 @@ function checkInstalled({ tarball, manifest }) {
     );
     check(output.length > 0, 'The guest hello.elf, run from the installed package, printed nothing.');
 
-    copyFileSync(path.join(root, 'tools', 'package-user.ts'), path.join(project, 'user.ts'));
-    writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: USER_OPTIONS }));
-    run(require.resolve('typescript/bin/tsc'), [], { cwd: project });
-    run(path.join(project, 'out', 'user.js'), [path.join(installed, 'guests/elf/hello.elf')], {
-      cwd: project,
+    // Our declarations stand on their own, without the types of Node.
+    compile(project, 'declarations.ts', "export * from 'lockstep';\n", { types: [] });
+    const example = readFileSync(path.join(root, 'examples', 'two-clocks.ts'), 'utf8');
+    compile(project, 'two-clocks.ts', example, {
+      types: ['node'],
+      typeRoots: [path.join(root, 'node_modules', '@types')],
+      skipLibCheck: true,
     });
+    const program = run(path.join(project, 'out', 'two-clocks.js'), [], { cwd: installed });
+    check(program.includes('preemptions'), `The example two-clocks.ts printed something else:\n${program}`);
   } finally {
     rmSync(project, { recursive: true, force: true });
   }
