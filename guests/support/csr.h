@@ -1,12 +1,12 @@
-// Control and status registers, and the three idioms on interrupts that every guest needs.
+// Control and status registers, and the idioms on interrupts that guests need.
 #pragma once
 #include <stdint.h>
 
-#define csr_read(name)                                        \
-    ({                                                        \
-        uint64_t value_;                                      \
+#define csr_read(name)                                            \
+    ({                                                            \
+        uint64_t value_;                                          \
         asm volatile("csrr %0, " #name : "=r"(value_)::"memory"); \
-        value_;                                               \
+        value_;                                                   \
     })
 #define csr_set(name, bits) asm volatile("csrs " #name ", %0" ::"r"((uint64_t)(bits)) : "memory")
 #define csr_clear(name, bits) asm volatile("csrc " #name ", %0" ::"r"((uint64_t)(bits)) : "memory")
@@ -23,17 +23,19 @@
 static inline void interrupts_on(void) { csr_set(mstatus, MSTATUS_MIE); }
 static inline void interrupts_off(void) { csr_clear(mstatus, MSTATUS_MIE); }
 
+static inline void wait_for_interrupt(void) { asm volatile("wfi" ::: "memory"); }
+
 /// Sleeps until `condition` holds; something that an interrupt handler does must make it hold.
 /// The condition is tested with interrupts off, or one that arrives between the test and the
 /// `wfi` would be handled first and then slept on. `wfi` wakes for an interrupt that is pending
 /// and enabled in `mie`, even while mstatus.MIE holds it back.
-#define wait_until(condition)           \
-    do {                                \
-        interrupts_off();               \
-        while (!(condition)) {          \
-            asm volatile("wfi" ::: "memory"); \
-            interrupts_on();            \
-            interrupts_off();           \
-        }                               \
-        interrupts_on();                \
+#define wait_until(condition)             \
+    do {                                  \
+        interrupts_off();                 \
+        while (!(condition)) {            \
+            wait_for_interrupt();         \
+            interrupts_on();              \
+            interrupts_off();             \
+        }                                 \
+        interrupts_on();                  \
     } while (0)

@@ -8,7 +8,7 @@ enum { CAUSE_ENVIRONMENT_CALL = 11 };
 
 _Static_assert(sizeof(struct frame) == 272, "FRAME_BYTES of start.S");
 
-static void unexpected(const struct frame *frame) {
+static _Noreturn void unexpected(const struct frame *frame) {
     print("unexpected trap: mcause %lx, mepc %lx, mtval %lx\n", csr_read(mcause), frame->mepc,
           csr_read(mtval));
     finish(EXIT_TRAP);
@@ -16,15 +16,16 @@ static void unexpected(const struct frame *frame) {
 
 __attribute__((weak)) struct frame *timer_interrupt(struct frame *frame) {
     unexpected(frame);
-    return frame;
 }
 
 __attribute__((weak)) struct frame *environment_call(struct frame *frame) {
     unexpected(frame);
-    return frame;
 }
 
-__attribute__((weak)) void software_interrupt(void) { finish(EXIT_TRAP); }
+__attribute__((weak)) void software_interrupt(void) {
+    print("unexpected software interrupt\n");
+    finish(EXIT_TRAP);
+}
 
 __attribute__((weak)) void device_interrupt(unsigned irq) {
     print("unexpected interrupt %u\n", irq);
@@ -50,5 +51,4 @@ struct frame *trap(struct frame *frame) {
         return environment_call(frame);
     }
     unexpected(frame);
-    return frame;
 }

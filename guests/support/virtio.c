@@ -28,7 +28,7 @@ enum { ACKNOWLEDGE = 1, DRIVER = 2, DRIVER_OK = 4, FEATURES_OK = 8 }; // bits of
 enum { NEXT = 1, WRITE = 2 };                                         // flags of a descriptor
 #define FEATURE_VERSION_1 (1ul << 32)
 
-static void broken(const struct virtio *device, const char *what) {
+static _Noreturn void broken(const struct virtio *device, const char *what) {
     print("virtio device at %lx: %s\n", device->base, what);
     finish(EXIT_IO);
 }

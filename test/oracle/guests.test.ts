@@ -21,6 +21,16 @@ const SAYS: Readonly<Record<string, readonly RegExp[]>> = {
   tohost: [/^Hello through tohost\.\n$/],
 };
 
+/** What those that share data with a timer's handler say when it did interrupt them. */
+const INTERRUPTED: Readonly<Record<string, RegExp>> = {
+  scheduler: /^[1-9]\d* preemptions, \d+ switches$/m,
+  counters: / [1-9]\d* in the timer's handler/,
+  'lost-update': / [1-9]\d* in the handler/,
+};
+
+/** One instruction takes 32 ns of QEMU's time instead of the host's: slow enough for many interrupts, and repeatable. */
+const SLOW_CLOCK = ['-icount', 'shift=5,sleep=off'];
+
 /** A sum, a word typed wrongly and mended, a command that there is not, editing in the middle of a line. */
 const KEYS = 'sum 1 2 3\rrev hellp\x7fo world\rno such\recho bc\x02\x02a\x05\rquit\r';
 
@@ -46,4 +56,13 @@ describe('on QEMU, the board that the guests are written for,', () => {
     expect(says).not.toEqual([]);
     for (const pattern of says) expect(output).toMatch(pattern);
   });
+
+  test.each(manifest.guests.filter(({ name }) => name in INTERRUPTED))(
+    '$name does so while the timer interrupts it',
+    async (guest) => {
+      const { code, output } = await runOnQemu(guest, disk, '', SLOW_CLOCK);
+      expect(output).toMatch(INTERRUPTED[guest.name]!);
+      expect(code).toBe(guest.role === 'faulty' && output.includes('LOST') ? 1 : guest.exit);
+    },
+  );
 });

@@ -77,11 +77,17 @@ async function converse(link: Link, signal: AbortSignal): Promise<string[]> {
  * Runs a guest on QEMU, with the devices that it needs or uses, until it ends or patience does.
  * @param disk path of a raw disk image; it is written
  * @param keys typed at the console from the start
+ * @param options more of QEMU's command line
  * @throws Error if the guest says nothing, with what QEMU says instead
  */
-export async function runOnQemu(guest: Guest, disk: string, keys: string): Promise<Run> {
+export async function runOnQemu(
+  guest: Guest,
+  disk: string,
+  keys: string,
+  options: readonly string[] = [],
+): Promise<Run> {
   const link = guest.devices.needs.includes('network') ? await openLink() : undefined;
-  const qemu = spawn('qemu-system-riscv64', commandLine(guest, disk, link));
+  const qemu = spawn('qemu-system-riscv64', [...commandLine(guest, disk, link), ...options]);
   const ended = new AbortController();
   let output = '';
   let errors = '';
