@@ -6,6 +6,8 @@ import { symboliser } from './format-slots.ts';
 const KIB = 1024;
 /** RAM comes in multiples of this. */
 const MEMORY_UNIT_BYTES = 64 * KIB;
+/** What the board puts at the end of RAM takes less than this. */
+const DEVICE_TREE_BYTES = 8 * KIB;
 
 /** What an ELF file is made of, as lines of text. */
 export function formatElf(elf: ElfFile, fileBytes: number): string {
@@ -56,7 +58,7 @@ function board({ segments }: ElfFile): string {
   if (start < base || end > base + bytes) {
     return `not QEMU's virt: its RAM is ${address(base)} to ${address(base + bytes)}; link the program to run there`;
   }
-  const units = Math.floor((end - base) / MEMORY_UNIT_BYTES) + 1;
+  const units = Math.ceil((end - base + DEVICE_TREE_BYTES) / MEMORY_UNIT_BYTES);
   return `virt, with at least ${(units * MEMORY_UNIT_BYTES) / KIB}KiB of RAM (stack and heap not counted)`;
 }
 

@@ -29,7 +29,9 @@ function formatRange(
   const lines: string[] = [];
   for (let at = 0; at + 2 <= code.length;) {
     const pc = range.address + at;
-    for (const label of labels.get(pc) ?? []) lines.push(`${hex(pc)} <${label}>:`);
+    const names = labels.get(pc) ?? [];
+    if (names.length > 0 && at > 0) lines.push('');
+    for (const label of names) lines.push(`${hex(pc)} <${label}>:`);
     const half = view.getUint16(at, true);
     const word = (half & 3) === 3 && at + 4 <= code.length ? view.getUint32(at, true) : half;
     const { text, length } = disassemble(word, pc, { symbol });

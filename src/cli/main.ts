@@ -27,7 +27,7 @@ async function main(words: readonly string[]): Promise<void> {
     .command(infoCommand)
     .command(disassembleCommand)
     .command(demoCommand)
-    .demandCommand(1, 'which command? See lockstep --help')
+    .demandCommand(1, 'no command given')
     .strict()
     .help()
     .alias('help', 'h')
@@ -36,7 +36,7 @@ async function main(words: readonly string[]): Promise<void> {
     .epilogue('lockstep COMMAND --help tells more of each command.')
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new LockstepError('bad-configuration', message ?? 'wrong usage');
+      throw error ?? new LockstepError('bad-configuration', `${message ?? 'wrong usage'}; see --help`);
     })
     .parseAsync();
 }

@@ -2,7 +2,6 @@ import { DiskFile } from '../environment/host/disk-file.ts';
 import { Session } from '../environment/host/session.ts';
 import type { StopReason } from '../environment/host/host-loop.ts';
 import type { Environment, Network } from '../environment/environment.ts';
-import { Seed } from '../environment/seed.ts';
 import { silentNetwork } from '../environment/silent-network.ts';
 import { SIMULATED_EPOCH_SECONDS, SIMULATED_RATE } from '../environment/simulated/clock.ts';
 import { seededParts } from '../environment/simulated/environment.ts';
@@ -78,11 +77,10 @@ async function runOnHost(
   computer: Computer,
   disks: readonly DiskFile[],
 ): Promise<number> {
-  const seeded: Partial<Environment> = options.seed === undefined ? {} : seededParts(Seed.root(options.seed));
   const session = await Session.open({
     disks: new Map(disks.map((disk, slot) => [slot, disk])),
     networks: async (wake) => new Map([[NETWORK_SLOT, await openNetwork(options.network, wake)]]),
-    instead: seeded,
+    instead: options.seed === undefined ? {} : await simulatedParts(options.seed),
   });
   const statistics = new Statistics();
   const start = performance.now();
@@ -100,6 +98,12 @@ async function runOnHost(
   const { message, code } = conclude(outcome, computer.position, session.stopReason);
   if (message !== undefined) tell(`lockstep: ${message}\n`);
   return code;
+}
+
+/** Clock and entropy of a seed; loaded only when wanted, for the sake of the time to start. */
+async function simulatedParts(seed: number): Promise<Partial<Environment>> {
+  const { Seed } = await import('../environment/seed.ts');
+  return seededParts(Seed.root(seed));
 }
 
 async function openNetwork(port: number | undefined, wake: () => void): Promise<Network> {

@@ -38,3 +38,12 @@ export function once(option: string, value: string | readonly string[] | undefin
   if (value === undefined || typeof value === 'string') return value;
   throw new LockstepError('bad-configuration', `--${option}: given ${value.length} times; once is enough`);
 }
+
+/**
+ * What has to be there. Left to yargs, a missing one would be reported first, even where an unknown flag has taken it
+ * for its value.
+ */
+export function required(name: string, value: string | undefined): string {
+  if (value !== undefined && value !== '') return value;
+  throw new LockstepError('bad-configuration', `which ${name}? See --help`);
+}

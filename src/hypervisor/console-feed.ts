@@ -1,9 +1,12 @@
 import type { Console } from '../environment/environment.ts';
 import type { StandingMachine } from './event-source.ts';
 
-/** How long to leave a guest that has not read everything: longer each time it reads nothing. */
-const FIRST_PATIENCE_SLOTS = 1000;
-const MAX_PATIENCE_SLOTS = 64_000;
+/**
+ * How long to leave a busy guest alone with what it was given: a driver empties the receiver quickly, into a buffer that
+ * is small too, and one that nobody reads quickly is left alone longer. A guest that idles is ready for more.
+ */
+const FIRST_PATIENCE_SLOTS = 10_000;
+const MAX_PATIENCE_SLOTS = 80_000;
 /** At most this much at once to a machine that takes any amount. */
 const MAX_BYTES = 4096;
 

@@ -1,13 +1,19 @@
 import type { Argv, CommandModule } from 'yargs';
 
+import { required } from '../values.ts';
+
 const options = (parser: Argv) =>
   parser
-    .positional('guest', { type: 'string', demandOption: true, describe: 'an ELF file' })
+    .usage('$0 disassemble GUEST [SYMBOL]\n\nShows the instructions of a guest, or of what a symbol names.')
+    .positional('guest', { type: 'string', describe: 'an ELF file' })
     .positional('symbol', { type: 'string', describe: 'only what this symbol names' })
     .example('$0 disassemble guests/elf/hello.elf main', '');
 
-export const disassembleCommand: CommandModule<object, { guest: string; symbol: string | undefined }> = {
-  command: 'disassemble <guest> [symbol]',
+export const disassembleCommand: CommandModule<
+  object,
+  { guest: string | undefined; symbol: string | undefined }
+> = {
+  command: 'disassemble [guest] [symbol]',
   describe: "show a guest's instructions",
   builder: options,
   handler: async ({ guest, symbol }) => {
@@ -16,7 +22,7 @@ export const disassembleCommand: CommandModule<object, { guest: string; symbol: 
       import('../../riscv/loader/elf.ts'),
       import('../format-listing.ts'),
     ]);
-    const { name, bytes } = readWholeFile(guest);
+    const { name, bytes } = readWholeFile(required('guest', guest));
     process.stdout.write(formatListing(readElf(bytes, name), symbol));
   },
 };

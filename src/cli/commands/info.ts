@@ -1,12 +1,15 @@
 import type { Argv, CommandModule } from 'yargs';
 
+import { required } from '../values.ts';
+
 const options = (parser: Argv) =>
   parser
-    .positional('guest', { type: 'string', demandOption: true, describe: 'an ELF file' })
+    .usage('$0 info GUEST\n\nShows what a guest is made of and what board it expects.')
+    .positional('guest', { type: 'string', describe: 'an ELF file' })
     .example('$0 info guests/elf/hello.elf', '');
 
-export const infoCommand: CommandModule<object, { guest: string }> = {
-  command: 'info <guest>',
+export const infoCommand: CommandModule<object, { guest: string | undefined }> = {
+  command: 'info [guest]',
   describe: 'show what a guest is made of and what board it expects',
   builder: options,
   handler: async ({ guest }) => {
@@ -15,7 +18,7 @@ export const infoCommand: CommandModule<object, { guest: string }> = {
       import('../../riscv/loader/elf.ts'),
       import('../format-elf.ts'),
     ]);
-    const { name, bytes } = readWholeFile(guest);
+    const { name, bytes } = readWholeFile(required('guest', guest));
     process.stdout.write(formatElf(readElf(bytes, name), bytes.length));
   },
 };

@@ -3,7 +3,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { LockstepError } from '../../machine/errors.ts';
 import { DEFAULT_MEMORY_BYTES } from '../../riscv/board/standard-board.ts';
 import type { RunArguments } from '../run-arguments.ts';
-import { once, parseBytes, parseCount, parseNetwork, parseSeed } from '../values.ts';
+import { once, parseBytes, parseCount, parseNetwork, parseSeed, required } from '../values.ts';
 
 const text = (value: string, describe: string, group?: string) => ({
   type: 'string' as const,
@@ -16,7 +16,10 @@ const text = (value: string, describe: string, group?: string) => ({
 
 function options(parser: Argv) {
   return parser
-    .positional('guest', { type: 'string', demandOption: true, describe: 'the ELF file to run' })
+    .usage(
+      '$0 run GUEST [options]\n\nRuns a guest on this terminal: its console is standard input and output.',
+    )
+    .positional('guest', { type: 'string', describe: 'the ELF file to run' })
     .options({
       memory: text('128MiB', 'size of RAM, from 64KiB to 2GiB'),
       disk: text('none', 'a disk image, read and written; repeat it for more, up to 6'),
@@ -61,7 +64,7 @@ function runArguments(parsed: Parsed): RunArguments {
     throw new LockstepError('bad-configuration', `--clock ${clock}: a clock is read or paced`);
   }
   return {
-    guest: parsed.guest,
+    guest: required('guest', parsed.guest),
     raw: parsed.raw ?? false,
     memoryBytes: only('memory', parseBytes) ?? DEFAULT_MEMORY_BYTES,
     disks: [parsed.disk ?? []].flat(),
@@ -76,7 +79,7 @@ function runArguments(parsed: Parsed): RunArguments {
 }
 
 export const runCommand: CommandModule<object, Parsed> = {
-  command: 'run <guest>',
+  command: 'run [guest]',
   describe: 'run a guest on this terminal',
   builder: options,
   handler: async (parsed) => {

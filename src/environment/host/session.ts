@@ -68,5 +68,7 @@ export class Session {
     this.#console.close();
     for (const signal of SIGNALS) process.off(signal, this.#onSignal);
     await this.#output.flush();
+    // What Lockstep has to say begins a line of its own where both appear on one screen.
+    if (!this.#output.lineEnded && process.stdout.isTTY && process.stderr.isTTY) process.stderr.write('\n');
   }
 }

@@ -1,5 +1,6 @@
 /** Collected at most this much before it goes out. */
 const BUFFER_BYTES = 64 * 1024;
+const NEWLINE = 10;
 
 /** What a guest prints, gathered between the turns of the host's loop, so that a byte costs no system call. */
 export class StandardOutput {
@@ -7,6 +8,8 @@ export class StandardOutput {
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
   #length = 0;
   #closed = false;
+  /** Whether what was printed last ends a line. */
+  #lineEnded = true;
 
   /** @param onClosed called once nobody reads the output any more */
   constructor(stream: NodeJS.WriteStream, onClosed: () => void) {
@@ -18,6 +21,7 @@ export class StandardOutput {
   }
 
   write(data: Uint8Array): void {
+    if (data.length > 0) this.#lineEnded = data.at(-1) === NEWLINE;
     for (let at = 0; at < data.length;) {
       const part = data.subarray(at, at + BUFFER_BYTES - this.#length);
       this.#buffer.set(part, this.#length);
@@ -25,6 +29,10 @@ export class StandardOutput {
       at += part.length;
       if (this.#length === BUFFER_BYTES) this.#send();
     }
+  }
+
+  get lineEnded(): boolean {
+    return this.#lineEnded;
   }
 
   /** Sends what is gathered; a promise if the reader is slower than the guest. */
