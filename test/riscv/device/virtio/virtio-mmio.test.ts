@@ -286,6 +286,7 @@ describe('a descriptor chain', () => {
     refused(() => {
       const table = RAM_BASE + 0x6000;
       driver.describe(table, 0, inner ?? offered, next);
+      driver.describe(BUFFER, 0, offered);
       driver.offer(0, { address: at ?? table, bytes, indirect: true });
     }),
   );

@@ -66,6 +66,13 @@ describe('sending', () => {
     },
   );
 
+  test('gives up on a ring that claims more buffers than it has room for, and sends none', () => {
+    driver.offer(TX, { address: BUFFER, bytes: 72 });
+    driver.setAvailable(TX, { index: 9 });
+    driver.notify(TX);
+    expect([host.effects, driver.needsReset]).toEqual([[], true]);
+  });
+
   test('gives up on a buffer without a whole header', () => {
     driver.offer(TX, { address: BUFFER, bytes: 11 });
     driver.notify(TX);
