@@ -23,6 +23,9 @@ export interface HartImports {
   clockAdvanced(): void;
 }
 
+/** A `WebAssembly.Module`: by that name users without the types of browsers could not compile our declarations. */
+export type HartModule = object;
+
 let compiled: WebAssembly.Module | undefined;
 
 /** The shipped hart, compiled once for each process. */
@@ -38,11 +41,12 @@ export class Core {
   readonly view: DataView;
 
   /** @param ramBytes a multiple of 64 KiB */
-  constructor(ramBytes: number, board: HartImports, hart: WebAssembly.Module = shippedHart()) {
+  constructor(ramBytes: number, board: HartImports, hart: HartModule = shippedHart()) {
     const pages = (RAM + ramBytes) / 65_536;
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const imports = { env: { memory }, board: { ...board } };
-    this.calls = new WebAssembly.Instance(hart, imports).exports as unknown as HartExports;
+    this.calls = new WebAssembly.Instance(hart as WebAssembly.Module, imports)
+      .exports as unknown as HartExports;
     this.bytes = new Uint8Array(memory.buffer);
     this.view = new DataView(memory.buffer);
   }
