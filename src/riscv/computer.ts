@@ -176,9 +176,12 @@ export class Computer implements Machine {
     );
   }
 
-  /** From now on, remembers the last `slots` slots, for `lastSlots`; execution is slower and otherwise the same. */
+  /**
+   * From now on, remembers the last `slots` slots, for `lastSlots`; execution is slower and otherwise the same. With 0
+   * it remembers none.
+   */
   trace(slots: number): void {
-    this.#trace = new Trace(this.#core, this.#ram, slots);
+    this.#trace = slots === 0 ? undefined : new Trace(this.#core, this.#ram, slots);
   }
 
   /** The last slots executed since `trace`, oldest first. */

@@ -1,31 +1,22 @@
 import {
   ALARM,
-  BUDGET,
   CLOCK,
-  PC,
   POSITION,
-  RECORD_NEXT,
   RECORD_RD,
   RECORD_RS2,
-  STOP,
   VALUE,
 } from './layout';
 import { DEVICE_FAULT, DEVICE_QUESTION, deviceLoad, deviceStore } from './board';
 import { clockAt, updateTimers } from './clock';
 import { ACCESS_DONE, ACCESS_FAULT, ACCESS_QUESTION, CLINT_BASE, CLINT_BYTES, clintLoad, clintStore } from './clint';
 import { PAGE_MASK, grantRead, inRam, loadRam, storeRam } from './memory';
-import { LOAD_ACCESS_FAULT, STORE_ACCESS_FAULT, trap } from './trap';
+import { askForClock, endByTrap, endSlot } from './slot';
+import { LOAD_ACCESS_FAULT, STORE_ACCESS_FAULT } from './trap';
 
 /*
  * Loads and stores that the TLB does not let pass: the first into a page, misaligned ones, devices, faults. An access
  * has done all its checks before its first effect, so that a slot is whole or has not happened.
  */
-
-/** What a slow path answers to `execute`: go on with the next record; leave, the hart's state is written back. */
-export const CONTINUE: i32 = 0;
-export const LEAVE: i32 = 1;
-/** Leave: the slot has not happened, and asks for a clock reading. */
-export const ASK: i32 = 2;
 
 /** Devices take aligned accesses that lie below 2 GiB. */
 function deviceAddress(address: u64, bytes: u32): bool {
@@ -68,50 +59,30 @@ function extend(value: u64, bytes: u32, signed: bool): u64 {
   return <u64>((<i64>(value << shift)) >> shift);
 }
 
-/** Writes back where the slot after this record's begins. */
-export function leaveAfter(hart: usize, record: usize, pc: u64, budget: i32): i32 {
-  store<u64>(hart, pc + (load<u16>(record, RECORD_NEXT) >> 3), PC);
-  store<i32>(BUDGET, budget);
-  return LEAVE;
-}
-
-/** Takes a trap in this slot and leaves. */
-export function leaveByTrap(hart: usize, cause: u64, value: u64, pc: u64, budget: i32): i32 {
-  trap(hart, cause, value, pc, budget);
-  store<i32>(BUDGET, budget);
-  return LEAVE;
-}
-
-/** Leaves as if this slot had not begun, to ask for a reading; the slot is then executed again. */
-export function leaveToAsk(hart: usize, pc: u64, budget: i32): i32 {
-  store<u64>(hart, pc, PC);
-  store<i32>(BUDGET, budget + 1);
-  return ASK;
-}
-
 /** The load of `record` at `pc`, with all that can come of it. */
 export function slowLoad(hart: usize, record: usize, pc: u64, address: u64, bytes: u32, signed: bool, budget: i32): i32 {
   const target = hart + load<u16>(record, RECORD_RD);
   if (inRam(address, bytes)) {
     store<u64>(target, extend(loadRam(address, bytes), bytes, signed));
-    grantRead(hart, address);
-    return CONTINUE;
+    grantRead(address);
+    return endSlot(hart, record, pc, budget);
   }
   const status = loadDevice(address, bytes, budget);
-  if (status == ACCESS_QUESTION) return leaveToAsk(hart, pc, budget);
-  if (status == ACCESS_FAULT) return leaveByTrap(hart, LOAD_ACCESS_FAULT, faultAddress(address, bytes), pc, budget);
+  if (status == ACCESS_QUESTION) return askForClock(hart, pc, budget);
+  if (status == ACCESS_FAULT) return endByTrap(hart, LOAD_ACCESS_FAULT, faultAddress(address, bytes), pc, budget);
   store<u64>(target, extend(load<u64>(VALUE), bytes, signed));
-  return leaveAfter(hart, record, pc, budget);
+  return endSlot(hart, record, pc, budget);
 }
 
 /** The store of `record` at `pc`, with all that can come of it. */
 export function slowStore(hart: usize, record: usize, pc: u64, address: u64, bytes: u32, budget: i32): i32 {
   const value = load<u64>(hart + load<u16>(record, RECORD_RS2));
   if (inRam(address, bytes)) {
-    return storeRam(hart, address, bytes, value) ? leaveAfter(hart, record, pc, budget) : CONTINUE;
+    storeRam(address, bytes, value);
+    return endSlot(hart, record, pc, budget);
   }
   if (storeDevice(address, bytes, value, budget) == ACCESS_FAULT) {
-    return leaveByTrap(hart, STORE_ACCESS_FAULT, faultAddress(address, bytes), pc, budget);
+    return endByTrap(hart, STORE_ACCESS_FAULT, faultAddress(address, bytes), pc, budget);
   }
-  return leaveAfter(hart, record, pc, budget);
+  return endSlot(hart, record, pc, budget);
 }

@@ -1,5 +1,5 @@
 import { RECORD_OP, RECORD_RD, RECORD_RS1, RECORD_RS2, RESERVATION, RESERVATION_BYTES } from './layout';
-import { CONTINUE, leaveAfter, leaveByTrap } from './access';
+import { endByTrap, endSlot } from './slot';
 import { inRam, loadRam, storeRam } from './memory';
 import { Op } from './operations.generated';
 import {
@@ -52,7 +52,7 @@ function isWord(op: u32): bool {
   return op <= <u32>Op.AMOMAXU_W;
 }
 
-/** Executes the atomic instruction of `record` at `pc`. @returns CONTINUE or LEAVE */
+/** Executes the atomic instruction of `record` at `pc`. @returns DONE */
 export function atomic(hart: usize, record: usize, pc: u64, budget: i32): i32 {
   const op = <u32>load<u16>(record, RECORD_OP);
   const bytes: u32 = isWord(op) ? 4 : 8;
@@ -60,10 +60,10 @@ export function atomic(hart: usize, record: usize, pc: u64, budget: i32): i32 {
   const reserves = op == <u32>Op.LR_W || op == <u32>Op.LR_D;
   if ((address & (bytes - 1)) != 0) {
     const cause = reserves ? LOAD_ADDRESS_MISALIGNED : STORE_ADDRESS_MISALIGNED;
-    return leaveByTrap(hart, cause, address, pc, budget);
+    return endByTrap(hart, cause, address, pc, budget);
   }
   if (!inRam(address, bytes)) {
-    return leaveByTrap(hart, reserves ? LOAD_ACCESS_FAULT : STORE_ACCESS_FAULT, address, pc, budget);
+    return endByTrap(hart, reserves ? LOAD_ACCESS_FAULT : STORE_ACCESS_FAULT, address, pc, budget);
   }
   const operand = load<u64>(hart + load<u16>(record, RECORD_RS2));
   const target = hart + load<u16>(record, RECORD_RD);
@@ -72,8 +72,8 @@ export function atomic(hart: usize, record: usize, pc: u64, budget: i32): i32 {
     store<u64>(hart, 0, RESERVATION);
     store<u64>(hart, 0, RESERVATION_BYTES);
     store<u64>(target, succeeds ? 0 : 1);
-    if (!succeeds) return CONTINUE;
-    return storeRam(hart, address, bytes, operand) ? leaveAfter(hart, record, pc, budget) : CONTINUE;
+    if (succeeds) storeRam(address, bytes, operand);
+    return endSlot(hart, record, pc, budget);
   }
   const raw = loadRam(address, bytes);
   const old = bytes == 4 ? <u64>(<i64>(<i32>raw)) : raw;
@@ -81,10 +81,11 @@ export function atomic(hart: usize, record: usize, pc: u64, budget: i32): i32 {
     store<u64>(hart, address, RESERVATION);
     store<u64>(hart, bytes, RESERVATION_BYTES);
     store<u64>(target, old);
-    return CONTINUE;
+    return endSlot(hart, record, pc, budget);
   }
   // Sign extension keeps the order of unsigned words too, so that both widths share `combine`.
   const value = combine(op, old, bytes == 4 ? <u64>(<i64>(<i32>operand)) : operand);
   store<u64>(target, old);
-  return storeRam(hart, address, bytes, value) ? leaveAfter(hart, record, pc, budget) : CONTINUE;
+  storeRam(address, bytes, value);
+  return endSlot(hart, record, pc, budget);
 }

@@ -8,19 +8,16 @@ import {
   RECORD_RD,
   RECORD_RS1,
   RECORD_RS2,
-  SPANNING_RECORD,
+  TLB,
   TLB_ADDEND,
   TLB_EXECUTE,
   TLB_FRAME,
   TLB_READ,
   TLB_WRITE,
-  WAITING,
+  X,
 } from './layout';
-import { CONTINUE, LEAVE, leaveAfter, leaveByTrap, slowLoad, slowStore } from './access';
 import { div, divu, divuw, divw, mulh, mulhsu, mulhu, rem, remu, remuw, remw } from './arithmetic';
-import { atomic } from './atomic';
-import { decodeRecord, decodeSpanning, fetch } from './frames';
-import { PAGE_MASK, tlbEntry } from './memory';
+import { PAGE_MASK, tlbIndex } from './memory';
 import { Op } from './operations.generated';
 import {
   BEQ_NEAR,
@@ -31,27 +28,26 @@ import {
   BNE_NEAR,
   JAL_NEAR,
   PAGE_END,
-  SPANS,
 } from './special';
-import { system } from './system';
-import { BREAKPOINT, ILLEGAL_INSTRUCTION, INSTRUCTION_ACCESS_FAULT, MACHINE_ECALL, trapReturn } from './trap';
 
 /*
  * The interpreter's inner loop. `record` is the program counter: the record of the next instruction; the guest's pc is
- * `base` plus an eighth of it, since a record is eight times as long as the halfword it stands for. Whatever is rare
- * is called, and says whether to go on or to leave.
+ * `base` plus an eighth of it, since a record is eight times as long as the halfword it stands for.
+ *
+ * It calls nothing: whatever is not plain it leaves to `executeSlowly`, so that the engine keeps all it works with in
+ * registers. The running hart's registers lie at a constant address for the same reason.
  */
 
 // @ts-ignore: decorator
 @inline
-function rs1(hart: usize, record: usize): u64 {
-  return load<u64>(hart + load<u16>(record, RECORD_RS1));
+function rs1(record: usize): u64 {
+  return load<u64>(load<u16>(record, RECORD_RS1), HARTS + X);
 }
 
 // @ts-ignore: decorator
 @inline
-function rs2(hart: usize, record: usize): u64 {
-  return load<u64>(hart + load<u16>(record, RECORD_RS2));
+function rs2(record: usize): u64 {
+  return load<u64>(load<u16>(record, RECORD_RS2), HARTS + X);
 }
 
 /** The immediate, sign-extended. */
@@ -63,15 +59,15 @@ function immediate(record: usize): u64 {
 
 // @ts-ignore: decorator
 @inline
-function setRd(hart: usize, record: usize, value: u64): void {
-  store<u64>(hart + load<u16>(record, RECORD_RD), value);
+function setRd(record: usize, value: u64): void {
+  store<u64>(load<u16>(record, RECORD_RD), value, HARTS + X);
 }
 
 /** Sets rd to a 32-bit result, sign-extended. */
 // @ts-ignore: decorator
 @inline
-function setWord(hart: usize, record: usize, value: i32): void {
-  setRd(hart, record, <u64>(<i64>value));
+function setWord(record: usize, value: i32): void {
+  setRd(record, <u64>(<i64>value));
 }
 
 /** The guest address of a record. */
@@ -95,452 +91,485 @@ function near(record: usize): usize {
   return record + load<i32>(record, RECORD_IMMEDIATE);
 }
 
-/** The record at `pc`, or 0 where nothing can be fetched. */
+/** Whether the page of `pc` is known to be executable. */
 // @ts-ignore: decorator
 @inline
-function recordAt(hart: usize, pc: u64): usize {
-  const entry = tlbEntry(hart, pc);
-  if ((pc & PAGE_MASK) == load<u64>(entry, TLB_EXECUTE)) {
-    return load<u32>(entry, TLB_FRAME) + ((<u32>pc & 0xffe) << 3);
-  }
-  return fetch(hart, pc);
+function mayFetch(pc: u64): bool {
+  return (pc & PAGE_MASK) == load<u64>(tlbIndex(pc), TLB + TLB_EXECUTE);
 }
 
-/** Writes back the place where execution stopped. */
+/** The record at a `pc` that may be fetched. */
 // @ts-ignore: decorator
 @inline
-function leaveAt(hart: usize, pc: u64, budget: i32): i32 {
-  store<u64>(hart, pc, PC);
-  store<i32>(BUDGET, budget);
-  return LEAVE;
+function recordAt(pc: u64): usize {
+  return load<u32>(tlbIndex(pc), TLB + TLB_FRAME) + ((<u32>pc & 0xffe) << 3);
+}
+
+/** Whether an access of the given width lies in a page that the TLB lets pass, and is aligned. */
+// @ts-ignore: decorator
+@inline
+function passes(target: u64, alignment: u64, tag: usize): bool {
+  return (target & (PAGE_MASK | alignment)) == load<u64>(tlbIndex(target) + tag, TLB);
+}
+
+/** Where a byte that the TLB lets pass lies in linear memory. */
+// @ts-ignore: decorator
+@inline
+function pointer(target: u64): usize {
+  return <usize>(<u32>target + load<u32>(tlbIndex(target), TLB + TLB_ADDEND));
 }
 
 /**
- * Executes at most BUDGET slots from the hart's PC, and leaves earlier where something beyond the plain flow of
- * instructions happens: traps, device accesses, control registers. PC and BUDGET are up to date afterwards.
- * @returns LEAVE, or ASK when the next slot needs a clock reading
+ * Executes plain instructions from `record`, which is the one of the hart's PC, at most BUDGET of them. PC and BUDGET are
+ * up to date afterwards.
+ * @returns the record of the next instruction, which is not plain; 0 when the budget is spent
  */
-export function execute(hart: usize): i32 {
+export function execute(hart: usize, record: usize): usize {
   let budget = load<i32>(BUDGET);
   let pc = load<u64>(hart, PC);
-  let record = recordAt(hart, pc);
-  if (record == 0) return leaveByTrap(hart, INSTRUCTION_ACCESS_FAULT, pc, pc, budget - 1);
   let base = pc - (<u64>record >> 3);
-  let status: i32 = CONTINUE;
 
   while (budget != 0) {
-    budget--;
     switch (<i32>load<u16>(record, RECORD_OP)) {
-      case Op.UNDECODED:
-        decodeRecord(record);
-        budget++;
-        continue;
       case PAGE_END:
-        budget++;
         pc = address(base, record);
-        record = recordAt(hart, pc);
-        if (record == 0) return leaveAt(hart, pc, budget);
+        if (!mayFetch(pc)) break;
+        record = recordAt(pc);
         base = pc - (<u64>record >> 3);
         continue;
-      case SPANS:
-        pc = address(base, record);
-        record = decodeSpanning(pc);
-        if (record == 0) return leaveByTrap(hart, INSTRUCTION_ACCESS_FAULT, pc + 2, pc, budget);
-        budget++;
-        base = pc - (<u64>record >> 3);
-        continue;
-      case Op.ILLEGAL:
-        return leaveByTrap(
-          hart,
-          ILLEGAL_INSTRUCTION,
-          <u64>load<u32>(record, RECORD_IMMEDIATE),
-          address(base, record),
-          budget,
-        );
 
       case Op.LUI:
-        setRd(hart, record, immediate(record));
-        break;
+        setRd(record, immediate(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.AUIPC:
-        setRd(hart, record, address(base, record) + immediate(record));
-        break;
+        setRd(record, address(base, record) + immediate(record));
+        budget--;
+        record = next(record);
+        continue;
 
       case JAL_NEAR:
-        setRd(hart, record, address(base, next(record)));
+        setRd(record, address(base, next(record)));
+        budget--;
         record = near(record);
         continue;
       case Op.JAL:
-        pc = address(base, record);
-        setRd(hart, record, address(base, next(record)));
-        pc += immediate(record);
-        record = recordAt(hart, pc);
-        if (record == 0) return leaveAt(hart, pc, budget);
+        pc = address(base, record) + immediate(record);
+        if (!mayFetch(pc)) break;
+        setRd(record, address(base, next(record)));
+        budget--;
+        record = recordAt(pc);
         base = pc - (<u64>record >> 3);
         continue;
       case Op.JALR:
-        pc = (rs1(hart, record) + immediate(record)) & ~(<u64>1);
-        setRd(hart, record, address(base, next(record)));
-        record = recordAt(hart, pc);
-        if (record == 0) return leaveAt(hart, pc, budget);
+        pc = (rs1(record) + immediate(record)) & ~(<u64>1);
+        if (!mayFetch(pc)) break;
+        setRd(record, address(base, next(record)));
+        budget--;
+        record = recordAt(pc);
         base = pc - (<u64>record >> 3);
         continue;
 
       case BEQ_NEAR:
-        record = rs1(hart, record) == rs2(hart, record) ? near(record) : next(record);
+        budget--;
+        record = rs1(record) == rs2(record) ? near(record) : next(record);
         continue;
       case BNE_NEAR:
-        record = rs1(hart, record) != rs2(hart, record) ? near(record) : next(record);
+        budget--;
+        record = rs1(record) != rs2(record) ? near(record) : next(record);
         continue;
       case BLT_NEAR:
-        record = <i64>rs1(hart, record) < <i64>rs2(hart, record) ? near(record) : next(record);
+        budget--;
+        record = <i64>rs1(record) < <i64>rs2(record) ? near(record) : next(record);
         continue;
       case BGE_NEAR:
-        record = <i64>rs1(hart, record) >= <i64>rs2(hart, record) ? near(record) : next(record);
+        budget--;
+        record = <i64>rs1(record) >= <i64>rs2(record) ? near(record) : next(record);
         continue;
       case BLTU_NEAR:
-        record = rs1(hart, record) < rs2(hart, record) ? near(record) : next(record);
+        budget--;
+        record = rs1(record) < rs2(record) ? near(record) : next(record);
         continue;
       case BGEU_NEAR:
-        record = rs1(hart, record) >= rs2(hart, record) ? near(record) : next(record);
+        budget--;
+        record = rs1(record) >= rs2(record) ? near(record) : next(record);
         continue;
       case Op.BEQ:
-        if (rs1(hart, record) == rs2(hart, record)) {
+        if (rs1(record) == rs2(record)) {
           pc = address(base, record) + immediate(record);
-          record = recordAt(hart, pc);
-          if (record == 0) return leaveAt(hart, pc, budget);
+          if (!mayFetch(pc)) break;
+          record = recordAt(pc);
           base = pc - (<u64>record >> 3);
-          continue;
+        } else {
+          record = next(record);
         }
-        break;
+        budget--;
+        continue;
       case Op.BNE:
-        if (rs1(hart, record) != rs2(hart, record)) {
+        if (rs1(record) != rs2(record)) {
           pc = address(base, record) + immediate(record);
-          record = recordAt(hart, pc);
-          if (record == 0) return leaveAt(hart, pc, budget);
+          if (!mayFetch(pc)) break;
+          record = recordAt(pc);
           base = pc - (<u64>record >> 3);
-          continue;
+        } else {
+          record = next(record);
         }
-        break;
+        budget--;
+        continue;
       case Op.BLT:
-        if (<i64>rs1(hart, record) < <i64>rs2(hart, record)) {
+        if (<i64>rs1(record) < <i64>rs2(record)) {
           pc = address(base, record) + immediate(record);
-          record = recordAt(hart, pc);
-          if (record == 0) return leaveAt(hart, pc, budget);
+          if (!mayFetch(pc)) break;
+          record = recordAt(pc);
           base = pc - (<u64>record >> 3);
-          continue;
+        } else {
+          record = next(record);
         }
-        break;
+        budget--;
+        continue;
       case Op.BGE:
-        if (<i64>rs1(hart, record) >= <i64>rs2(hart, record)) {
+        if (<i64>rs1(record) >= <i64>rs2(record)) {
           pc = address(base, record) + immediate(record);
-          record = recordAt(hart, pc);
-          if (record == 0) return leaveAt(hart, pc, budget);
+          if (!mayFetch(pc)) break;
+          record = recordAt(pc);
           base = pc - (<u64>record >> 3);
-          continue;
+        } else {
+          record = next(record);
         }
-        break;
+        budget--;
+        continue;
       case Op.BLTU:
-        if (rs1(hart, record) < rs2(hart, record)) {
+        if (rs1(record) < rs2(record)) {
           pc = address(base, record) + immediate(record);
-          record = recordAt(hart, pc);
-          if (record == 0) return leaveAt(hart, pc, budget);
+          if (!mayFetch(pc)) break;
+          record = recordAt(pc);
           base = pc - (<u64>record >> 3);
-          continue;
+        } else {
+          record = next(record);
         }
-        break;
+        budget--;
+        continue;
       case Op.BGEU:
-        if (rs1(hart, record) >= rs2(hart, record)) {
+        if (rs1(record) >= rs2(record)) {
           pc = address(base, record) + immediate(record);
-          record = recordAt(hart, pc);
-          if (record == 0) return leaveAt(hart, pc, budget);
+          if (!mayFetch(pc)) break;
+          record = recordAt(pc);
           base = pc - (<u64>record >> 3);
-          continue;
+        } else {
+          record = next(record);
         }
-        break;
+        budget--;
+        continue;
 
       case Op.LB: {
-        const target = rs1(hart, record) + immediate(record);
-        const entry = tlbEntry(hart, target);
-        if ((target & (PAGE_MASK | 0)) == load<u64>(entry, TLB_READ)) {
-          const at = <usize>(<u32>target + load<u32>(entry, TLB_ADDEND));
-          setRd(hart, record, <u64>(<i64>load<i8>(at)));
-          break;
-        }
-        status = slowLoad(hart, record, address(base, record), target, 1, true, budget);
-        if (status != CONTINUE) return status;
-        break;
+        const target = rs1(record) + immediate(record);
+        if (!passes(target, 0, TLB_READ)) break;
+        setRd(record, <u64>(<i64>load<i8>(pointer(target))));
+        budget--;
+        record = next(record);
+        continue;
       }
       case Op.LH: {
-        const target = rs1(hart, record) + immediate(record);
-        const entry = tlbEntry(hart, target);
-        if ((target & (PAGE_MASK | 1)) == load<u64>(entry, TLB_READ)) {
-          const at = <usize>(<u32>target + load<u32>(entry, TLB_ADDEND));
-          setRd(hart, record, <u64>(<i64>load<i16>(at)));
-          break;
-        }
-        status = slowLoad(hart, record, address(base, record), target, 2, true, budget);
-        if (status != CONTINUE) return status;
-        break;
+        const target = rs1(record) + immediate(record);
+        if (!passes(target, 1, TLB_READ)) break;
+        setRd(record, <u64>(<i64>load<i16>(pointer(target))));
+        budget--;
+        record = next(record);
+        continue;
       }
       case Op.LW: {
-        const target = rs1(hart, record) + immediate(record);
-        const entry = tlbEntry(hart, target);
-        if ((target & (PAGE_MASK | 3)) == load<u64>(entry, TLB_READ)) {
-          const at = <usize>(<u32>target + load<u32>(entry, TLB_ADDEND));
-          setRd(hart, record, <u64>(<i64>load<i32>(at)));
-          break;
-        }
-        status = slowLoad(hart, record, address(base, record), target, 4, true, budget);
-        if (status != CONTINUE) return status;
-        break;
+        const target = rs1(record) + immediate(record);
+        if (!passes(target, 3, TLB_READ)) break;
+        setRd(record, <u64>(<i64>load<i32>(pointer(target))));
+        budget--;
+        record = next(record);
+        continue;
       }
       case Op.LD: {
-        const target = rs1(hart, record) + immediate(record);
-        const entry = tlbEntry(hart, target);
-        if ((target & (PAGE_MASK | 7)) == load<u64>(entry, TLB_READ)) {
-          const at = <usize>(<u32>target + load<u32>(entry, TLB_ADDEND));
-          setRd(hart, record, load<u64>(at));
-          break;
-        }
-        status = slowLoad(hart, record, address(base, record), target, 8, true, budget);
-        if (status != CONTINUE) return status;
-        break;
+        const target = rs1(record) + immediate(record);
+        if (!passes(target, 7, TLB_READ)) break;
+        setRd(record, load<u64>(pointer(target)));
+        budget--;
+        record = next(record);
+        continue;
       }
       case Op.LBU: {
-        const target = rs1(hart, record) + immediate(record);
-        const entry = tlbEntry(hart, target);
-        if ((target & (PAGE_MASK | 0)) == load<u64>(entry, TLB_READ)) {
-          const at = <usize>(<u32>target + load<u32>(entry, TLB_ADDEND));
-          setRd(hart, record, <u64>load<u8>(at));
-          break;
-        }
-        status = slowLoad(hart, record, address(base, record), target, 1, false, budget);
-        if (status != CONTINUE) return status;
-        break;
+        const target = rs1(record) + immediate(record);
+        if (!passes(target, 0, TLB_READ)) break;
+        setRd(record, <u64>load<u8>(pointer(target)));
+        budget--;
+        record = next(record);
+        continue;
       }
       case Op.LHU: {
-        const target = rs1(hart, record) + immediate(record);
-        const entry = tlbEntry(hart, target);
-        if ((target & (PAGE_MASK | 1)) == load<u64>(entry, TLB_READ)) {
-          const at = <usize>(<u32>target + load<u32>(entry, TLB_ADDEND));
-          setRd(hart, record, <u64>load<u16>(at));
-          break;
-        }
-        status = slowLoad(hart, record, address(base, record), target, 2, false, budget);
-        if (status != CONTINUE) return status;
-        break;
+        const target = rs1(record) + immediate(record);
+        if (!passes(target, 1, TLB_READ)) break;
+        setRd(record, <u64>load<u16>(pointer(target)));
+        budget--;
+        record = next(record);
+        continue;
       }
       case Op.LWU: {
-        const target = rs1(hart, record) + immediate(record);
-        const entry = tlbEntry(hart, target);
-        if ((target & (PAGE_MASK | 3)) == load<u64>(entry, TLB_READ)) {
-          const at = <usize>(<u32>target + load<u32>(entry, TLB_ADDEND));
-          setRd(hart, record, <u64>load<u32>(at));
-          break;
-        }
-        status = slowLoad(hart, record, address(base, record), target, 4, false, budget);
-        if (status != CONTINUE) return status;
-        break;
+        const target = rs1(record) + immediate(record);
+        if (!passes(target, 3, TLB_READ)) break;
+        setRd(record, <u64>load<u32>(pointer(target)));
+        budget--;
+        record = next(record);
+        continue;
       }
       case Op.SB: {
-        const target = rs1(hart, record) + immediate(record);
-        const entry = tlbEntry(hart, target);
-        if ((target & (PAGE_MASK | 0)) == load<u64>(entry, TLB_WRITE)) {
-          store<u8>(<usize>(<u32>target + load<u32>(entry, TLB_ADDEND)), <u8>rs2(hart, record));
-          break;
-        }
-        status = slowStore(hart, record, address(base, record), target, 1, budget);
-        if (status != CONTINUE) return status;
-        break;
+        const target = rs1(record) + immediate(record);
+        if (!passes(target, 0, TLB_WRITE)) break;
+        store<u8>(pointer(target), <u8>rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       }
       case Op.SH: {
-        const target = rs1(hart, record) + immediate(record);
-        const entry = tlbEntry(hart, target);
-        if ((target & (PAGE_MASK | 1)) == load<u64>(entry, TLB_WRITE)) {
-          store<u16>(<usize>(<u32>target + load<u32>(entry, TLB_ADDEND)), <u16>rs2(hart, record));
-          break;
-        }
-        status = slowStore(hart, record, address(base, record), target, 2, budget);
-        if (status != CONTINUE) return status;
-        break;
+        const target = rs1(record) + immediate(record);
+        if (!passes(target, 1, TLB_WRITE)) break;
+        store<u16>(pointer(target), <u16>rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       }
       case Op.SW: {
-        const target = rs1(hart, record) + immediate(record);
-        const entry = tlbEntry(hart, target);
-        if ((target & (PAGE_MASK | 3)) == load<u64>(entry, TLB_WRITE)) {
-          store<u32>(<usize>(<u32>target + load<u32>(entry, TLB_ADDEND)), <u32>rs2(hart, record));
-          break;
-        }
-        status = slowStore(hart, record, address(base, record), target, 4, budget);
-        if (status != CONTINUE) return status;
-        break;
+        const target = rs1(record) + immediate(record);
+        if (!passes(target, 3, TLB_WRITE)) break;
+        store<u32>(pointer(target), <u32>rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       }
       case Op.SD: {
-        const target = rs1(hart, record) + immediate(record);
-        const entry = tlbEntry(hart, target);
-        if ((target & (PAGE_MASK | 7)) == load<u64>(entry, TLB_WRITE)) {
-          store<u64>(<usize>(<u32>target + load<u32>(entry, TLB_ADDEND)), rs2(hart, record));
-          break;
-        }
-        status = slowStore(hart, record, address(base, record), target, 8, budget);
-        if (status != CONTINUE) return status;
-        break;
+        const target = rs1(record) + immediate(record);
+        if (!passes(target, 7, TLB_WRITE)) break;
+        store<u64>(pointer(target), rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       }
 
       case Op.ADDI:
-        setRd(hart, record, rs1(hart, record) + immediate(record));
-        break;
+        setRd(record, rs1(record) + immediate(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SLTI:
-        setRd(hart, record, <i64>rs1(hart, record) < <i64>immediate(record) ? 1 : 0);
-        break;
+        setRd(record, <i64>rs1(record) < <i64>immediate(record) ? 1 : 0);
+        budget--;
+        record = next(record);
+        continue;
       case Op.SLTIU:
-        setRd(hart, record, rs1(hart, record) < immediate(record) ? 1 : 0);
-        break;
+        setRd(record, rs1(record) < immediate(record) ? 1 : 0);
+        budget--;
+        record = next(record);
+        continue;
       case Op.XORI:
-        setRd(hart, record, rs1(hart, record) ^ immediate(record));
-        break;
+        setRd(record, rs1(record) ^ immediate(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.ORI:
-        setRd(hart, record, rs1(hart, record) | immediate(record));
-        break;
+        setRd(record, rs1(record) | immediate(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.ANDI:
-        setRd(hart, record, rs1(hart, record) & immediate(record));
-        break;
+        setRd(record, rs1(record) & immediate(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SLLI:
-        setRd(hart, record, rs1(hart, record) << <u64>load<i32>(record, RECORD_IMMEDIATE));
-        break;
+        setRd(record, rs1(record) << <u64>load<i32>(record, RECORD_IMMEDIATE));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SRLI:
-        setRd(hart, record, rs1(hart, record) >> <u64>load<i32>(record, RECORD_IMMEDIATE));
-        break;
+        setRd(record, rs1(record) >> <u64>load<i32>(record, RECORD_IMMEDIATE));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SRAI:
-        setRd(hart, record, <u64>(<i64>rs1(hart, record) >> <i64>load<i32>(record, RECORD_IMMEDIATE)));
-        break;
+        setRd(record, <u64>(<i64>rs1(record) >> <i64>load<i32>(record, RECORD_IMMEDIATE)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.ADD:
-        setRd(hart, record, rs1(hart, record) + rs2(hart, record));
-        break;
+        setRd(record, rs1(record) + rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SUB:
-        setRd(hart, record, rs1(hart, record) - rs2(hart, record));
-        break;
+        setRd(record, rs1(record) - rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SLL:
-        setRd(hart, record, rs1(hart, record) << (rs2(hart, record) & 63));
-        break;
+        setRd(record, rs1(record) << (rs2(record) & 63));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SLT:
-        setRd(hart, record, <i64>rs1(hart, record) < <i64>rs2(hart, record) ? 1 : 0);
-        break;
+        setRd(record, <i64>rs1(record) < <i64>rs2(record) ? 1 : 0);
+        budget--;
+        record = next(record);
+        continue;
       case Op.SLTU:
-        setRd(hart, record, rs1(hart, record) < rs2(hart, record) ? 1 : 0);
-        break;
+        setRd(record, rs1(record) < rs2(record) ? 1 : 0);
+        budget--;
+        record = next(record);
+        continue;
       case Op.XOR:
-        setRd(hart, record, rs1(hart, record) ^ rs2(hart, record));
-        break;
+        setRd(record, rs1(record) ^ rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SRL:
-        setRd(hart, record, rs1(hart, record) >> (rs2(hart, record) & 63));
-        break;
+        setRd(record, rs1(record) >> (rs2(record) & 63));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SRA:
-        setRd(hart, record, <u64>(<i64>rs1(hart, record) >> <i64>(rs2(hart, record) & 63)));
-        break;
+        setRd(record, <u64>(<i64>rs1(record) >> <i64>(rs2(record) & 63)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.OR:
-        setRd(hart, record, rs1(hart, record) | rs2(hart, record));
-        break;
+        setRd(record, rs1(record) | rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.AND:
-        setRd(hart, record, rs1(hart, record) & rs2(hart, record));
-        break;
+        setRd(record, rs1(record) & rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.ADDIW:
-        setWord(hart, record, <i32>rs1(hart, record) + load<i32>(record, RECORD_IMMEDIATE));
-        break;
+        setWord(record, <i32>rs1(record) + load<i32>(record, RECORD_IMMEDIATE));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SLLIW:
-        setWord(hart, record, <i32>rs1(hart, record) << load<i32>(record, RECORD_IMMEDIATE));
-        break;
+        setWord(record, <i32>rs1(record) << load<i32>(record, RECORD_IMMEDIATE));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SRLIW:
-        setWord(hart, record, <i32>(<u32>rs1(hart, record) >> <u32>load<i32>(record, RECORD_IMMEDIATE)));
-        break;
+        setWord(record, <i32>(<u32>rs1(record) >> <u32>load<i32>(record, RECORD_IMMEDIATE)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SRAIW:
-        setWord(hart, record, <i32>rs1(hart, record) >> load<i32>(record, RECORD_IMMEDIATE));
-        break;
+        setWord(record, <i32>rs1(record) >> load<i32>(record, RECORD_IMMEDIATE));
+        budget--;
+        record = next(record);
+        continue;
       case Op.ADDW:
-        setWord(hart, record, <i32>rs1(hart, record) + <i32>rs2(hart, record));
-        break;
+        setWord(record, <i32>rs1(record) + <i32>rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SUBW:
-        setWord(hart, record, <i32>rs1(hart, record) - <i32>rs2(hart, record));
-        break;
+        setWord(record, <i32>rs1(record) - <i32>rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SLLW:
-        setWord(hart, record, <i32>rs1(hart, record) << (<i32>rs2(hart, record) & 31));
-        break;
+        setWord(record, <i32>rs1(record) << (<i32>rs2(record) & 31));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SRLW:
-        setWord(hart, record, <i32>(<u32>rs1(hart, record) >> (<u32>rs2(hart, record) & 31)));
-        break;
+        setWord(record, <i32>(<u32>rs1(record) >> (<u32>rs2(record) & 31)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.SRAW:
-        setWord(hart, record, <i32>rs1(hart, record) >> (<i32>rs2(hart, record) & 31));
-        break;
+        setWord(record, <i32>rs1(record) >> (<i32>rs2(record) & 31));
+        budget--;
+        record = next(record);
+        continue;
       case Op.MUL:
-        setRd(hart, record, rs1(hart, record) * rs2(hart, record));
-        break;
+        setRd(record, rs1(record) * rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.MULH:
-        setRd(hart, record, <u64>mulh(<i64>rs1(hart, record), <i64>rs2(hart, record)));
-        break;
+        setRd(record, <u64>mulh(<i64>rs1(record), <i64>rs2(record)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.MULHSU:
-        setRd(hart, record, <u64>mulhsu(<i64>rs1(hart, record), rs2(hart, record)));
-        break;
+        setRd(record, <u64>mulhsu(<i64>rs1(record), rs2(record)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.MULHU:
-        setRd(hart, record, mulhu(rs1(hart, record), rs2(hart, record)));
-        break;
+        setRd(record, mulhu(rs1(record), rs2(record)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.DIV:
-        setRd(hart, record, <u64>div(<i64>rs1(hart, record), <i64>rs2(hart, record)));
-        break;
+        setRd(record, <u64>div(<i64>rs1(record), <i64>rs2(record)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.DIVU:
-        setRd(hart, record, divu(rs1(hart, record), rs2(hart, record)));
-        break;
+        setRd(record, divu(rs1(record), rs2(record)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.REM:
-        setRd(hart, record, <u64>rem(<i64>rs1(hart, record), <i64>rs2(hart, record)));
-        break;
+        setRd(record, <u64>rem(<i64>rs1(record), <i64>rs2(record)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.REMU:
-        setRd(hart, record, remu(rs1(hart, record), rs2(hart, record)));
-        break;
+        setRd(record, remu(rs1(record), rs2(record)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.MULW:
-        setWord(hart, record, <i32>rs1(hart, record) * <i32>rs2(hart, record));
-        break;
+        setWord(record, <i32>rs1(record) * <i32>rs2(record));
+        budget--;
+        record = next(record);
+        continue;
       case Op.DIVW:
-        setRd(hart, record, <u64>divw(<i32>rs1(hart, record), <i32>rs2(hart, record)));
-        break;
+        setRd(record, <u64>divw(<i32>rs1(record), <i32>rs2(record)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.DIVUW:
-        setRd(hart, record, <u64>divuw(<u32>rs1(hart, record), <u32>rs2(hart, record)));
-        break;
+        setRd(record, <u64>divuw(<u32>rs1(record), <u32>rs2(record)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.REMW:
-        setRd(hart, record, <u64>remw(<i32>rs1(hart, record), <i32>rs2(hart, record)));
-        break;
+        setRd(record, <u64>remw(<i32>rs1(record), <i32>rs2(record)));
+        budget--;
+        record = next(record);
+        continue;
       case Op.REMUW:
-        setRd(hart, record, <u64>remuw(<u32>rs1(hart, record), <u32>rs2(hart, record)));
-        break;
+        setRd(record, <u64>remuw(<u32>rs1(record), <u32>rs2(record)));
+        budget--;
+        record = next(record);
+        continue;
 
       case Op.FENCE:
       case Op.FENCE_I:
         // Accesses are never reordered, and decoded code never disagrees with memory.
-        break;
-      case Op.ECALL:
-        return leaveByTrap(hart, MACHINE_ECALL, 0, address(base, record), budget);
-      case Op.EBREAK:
-        pc = address(base, record);
-        return leaveByTrap(hart, BREAKPOINT, pc, pc, budget);
-      case Op.MRET:
-        return leaveAt(hart, trapReturn(hart), budget);
-      case Op.WFI:
-        store<u32>(hart, 1, WAITING);
-        return leaveAfter(hart, record, address(base, record), budget);
-      case Op.CSRRW:
-      case Op.CSRRS:
-      case Op.CSRRC:
-      case Op.CSRRWI:
-      case Op.CSRRSI:
-      case Op.CSRRCI:
-        status = system(hart, record, address(base, record), budget);
-        if (status != CONTINUE) return status;
-        break;
-
-      default:
-        status = atomic(hart, record, address(base, record), budget);
-        if (status != CONTINUE) return status;
-        break;
+        budget--;
+        record = next(record);
+        continue;
     }
-    record = next(record);
+    // Not plain.
+    store<u64>(hart, address(base, record), PC);
+    store<i32>(BUDGET, budget);
+    return record;
   }
-  return leaveAt(hart, address(base, record), 0);
+  store<u64>(hart, address(base, record), PC);
+  store<i32>(BUDGET, 0);
+  return 0;
 }

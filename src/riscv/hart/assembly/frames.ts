@@ -35,13 +35,13 @@ const STORES_TO_FORGET: u32 = 512;
  * The record of the instruction at `pc`, for a fetch that the TLB does not know.
  * @returns 0 if nothing can be fetched there
  */
-export function fetch(hart: usize, pc: u64): usize {
+export function fetch(pc: u64): usize {
   if (!inRam(pc, 2)) return 0;
   const page = ramPage(pc);
   let frame = <u32>load<u16>(PAGE_FRAME + (page << 1));
   if (frame == 0) frame = giveFrame(page);
   const records = FRAMES + (frame - 1) * FRAME_BYTES;
-  store<u32>(grantExecute(hart, pc), records, TLB_FRAME);
+  store<u32>(grantExecute(pc), records, TLB_FRAME);
   return records + ((<u32>pc & 0xffe) << 3);
 }
 
@@ -85,37 +85,31 @@ function revokeWrite(page: u32): void {
   }
 }
 
-/**
- * Forgets what was decoded from these bytes; an instruction may begin up to two bytes before them.
- * @returns whether a frame was given up, so that execution must look its own up again
- */
-export function forgetCode(address: u64, bytes: u64): bool {
-  let dropped = false;
+/** Forgets what was decoded from these bytes; an instruction may begin up to two bytes before them. */
+export function forgetCode(address: u64, bytes: u64): void {
   const end = address + bytes;
   for (let at = address; at < end; ) {
     const next = min<u64>((at & PAGE_MASK) + 4096, end);
-    if (forgetInPage(at, <u32>(next - at))) dropped = true;
+    forgetInPage(at, <u32>(next - at));
     at = next;
   }
-  // The last instruction of the page before may reach into these bytes, but spanning ones are not kept.
-  return dropped;
 }
 
-function forgetInPage(address: u64, bytes: u32): bool {
+function forgetInPage(address: u64, bytes: u32): void {
   const frame = <u32>load<u16>(PAGE_FRAME + (ramPage(address) << 1));
-  if (frame == 0) return false;
+  if (frame == 0) return;
   const owner = FRAME_OWNERS + (frame - 1) * FRAME_OWNER_BYTES;
   const stores = load<u32>(owner, 4) + 1;
   store<u32>(owner, stores, 4);
   if (stores >= STORES_TO_FORGET || bytes > 256) {
     dropFrame(frame - 1);
-    return true;
+    return;
   }
   const records = FRAMES + (frame - 1) * FRAME_BYTES;
   const offset = <u32>address & 0xfff;
   const last = (offset + bytes - 1) >> 1;
   for (let halfword: u32 = offset < 2 ? 0 : (offset - 2) >> 1; halfword <= last; halfword++) store<u16>(records + (halfword << 4), <u16>Op.UNDECODED);
-  return false;
+
 }
 
 /** Forgets everything that was decoded. */
@@ -123,23 +117,34 @@ export function dropFrames(): void {
   for (let frame: u32 = 0; frame < <u32>FRAME_COUNT; frame++) dropFrame(frame);
 }
 
-/** Fills in the record that execution has reached. */
-export function decodeRecord(record: usize): void {
+/** So many instructions are decoded at once, where they follow one another. */
+const DECODE_AHEAD = 16;
+
+/** Fills in the record that execution has reached, and some that follow in its page. */
+export function decodeAhead(record: usize): void {
   const frame = <u32>(record - FRAMES) / FRAME_BYTES;
   const page = load<u32>(FRAME_OWNERS + frame * FRAME_OWNER_BYTES) - 1;
-  const offset = (<u32>record - FRAMES - frame * FRAME_BYTES) >> 3;
-  const pointer: usize = RAM + (page << 12) + offset;
-  let word = <u32>load<u16>(pointer);
+  const records = FRAMES + frame * FRAME_BYTES;
+  for (let count = 0; count < DECODE_AHEAD && load<u16>(record) == <u16>Op.UNDECODED; count++) {
+    if (!decodeRecord(record, RAM + (page << 12), <u32>(record - records) >> 3)) return;
+    record += load<u16>(record, RECORD_NEXT);
+  }
+}
+
+/** Fills in one record, of the instruction at `offset` in its page. @returns whether another one may follow */
+function decodeRecord(record: usize, page: usize, offset: u32): bool {
+  let word = <u32>load<u16>(page + offset);
   if ((word & 3) == 3) {
     if (offset == 0xffe) {
       store<u16>(record, <u16>SPANS);
-      return;
+      return false;
     }
-    word = load<u32>(pointer);
+    word = load<u32>(page + offset);
   }
   const length = decode(record, word);
   store<u16>(record, <u16>(length << 3), RECORD_NEXT);
   specialise(record, offset);
+  return true;
 }
 
 /**

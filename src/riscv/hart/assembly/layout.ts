@@ -42,7 +42,7 @@ export const RAM_DIGEST = 0x480;
 /** u32. The next decoded page to give up. */
 export const FRAME_HAND = 0x488;
 
-// Harts, one after another.
+// Harts, one after another. The running one lies first, where its registers have constant addresses.
 export const HARTS = 0x1000;
 export const HART_BYTES = 0x400;
 export const HART_MAX = 8;
@@ -79,7 +79,7 @@ export const MIP = 0x188;
 /** Kept free for F and D. */
 export const F = 0x200;
 
-// Translation lookaside buffers, one for each hart: 256 entries by the low bits of the page number.
+// The running hart's translation lookaside buffer: 256 entries by the low bits of the page number.
 export const TLB = 0x4000;
 export const TLB_BYTES = 0x2000;
 export const TLB_ENTRY_BYTES = 32;

@@ -26,15 +26,15 @@ import { storedToHost } from './board';
 export const PAGE_MASK: u64 = 0xffff_ffff_ffff_f000;
 const NO_TAG: u64 = 0xffff_ffff_ffff_ffff;
 
-/** Where the last hart's entries end. */
-export const TLB_END: usize = TLB + HART_MAX * TLB_BYTES;
+export const TLB_END: usize = TLB + TLB_BYTES;
 const HARTS_END: usize = HARTS + HART_MAX * HART_BYTES;
 
-/** The TLB entry that an address can be in. */
+
+/** Where in the TLB the entry is that an address can be in: an offset in bytes. */
 // @ts-ignore: decorator
 @inline
-export function tlbEntry(hart: usize, address: u64): usize {
-  return <usize>TLB + (hart - HARTS) * <usize>(TLB_BYTES / HART_BYTES) + (((<u32>address) >> 7) & 0x1fe0);
+export function tlbIndex(address: u64): usize {
+  return ((<u32>address) >> 7) & 0x1fe0;
 }
 
 /** Whether `bytes` bytes from physical `address` all lie in RAM. */
@@ -59,8 +59,8 @@ export function ramPage(address: u64): u32 {
 }
 
 /** Prepares the entry of a page for a new tag, giving up another page's. */
-function claimEntry(hart: usize, address: u64): usize {
-  const entry = tlbEntry(hart, address);
+function claimEntry(address: u64): usize {
+  const entry: usize = TLB + tlbIndex(address);
   const page = address & PAGE_MASK;
   const addend = <u32>RAM - <u32>RAM_BASE;
   if (
@@ -77,13 +77,13 @@ function claimEntry(hart: usize, address: u64): usize {
 }
 
 /** Lets later loads from the page of this RAM address pass without a check. */
-export function grantRead(hart: usize, address: u64): void {
-  store<u64>(claimEntry(hart, address), address & PAGE_MASK, TLB_READ);
+export function grantRead(address: u64): void {
+  store<u64>(claimEntry(address), address & PAGE_MASK, TLB_READ);
 }
 
 /** Lets later fetches from the page of this RAM address pass; its decoded instructions lie at `frame`. */
-export function grantExecute(hart: usize, address: u64): usize {
-  const entry = claimEntry(hart, address);
+export function grantExecute(address: u64): usize {
+  const entry = claimEntry(address);
   store<u64>(entry, address & PAGE_MASK, TLB_EXECUTE);
   return entry;
 }
@@ -92,11 +92,11 @@ export function grantExecute(hart: usize, address: u64): usize {
  * Lets later stores into the page of this RAM address pass without a check. Only for a page that has the present epoch,
  * no decoded code, and nothing else that wants to know of stores.
  */
-function grantWrite(hart: usize, address: u64): void {
+function grantWrite(address: u64): void {
   const tohost = load<u64>(TOHOST);
   if (tohost != NO_TAG && ramPage(address) == ramPage(tohost)) return;
   if (load<u16>(PAGE_FRAME + (ramPage(address) << 1)) != 0) return;
-  store<u64>(claimEntry(hart, address), address & PAGE_MASK, TLB_WRITE);
+  store<u64>(claimEntry(address), address & PAGE_MASK, TLB_WRITE);
 }
 
 /** Takes all write grants back: the next store into each page will be seen. */
@@ -106,9 +106,9 @@ export function revokeWrites(): void {
   }
 }
 
-/** Empties all translation lookaside buffers. */
+/** Empties the TLB. */
 export function flushTlb(): void {
-  memory.fill(TLB, 0xff, HART_MAX * TLB_BYTES);
+  memory.fill(TLB, 0xff, TLB_BYTES);
 }
 
 /** Marks a page as changed in the present epoch. */
@@ -123,22 +123,18 @@ function markPage(page: u32): void {
 /**
  * What comes before any change of `bytes` bytes (at most a page) at a RAM address that does not go through a write
  * grant: marks the pages and forgets what was decoded from these bytes.
- * @returns whether execution must look its own code up again
  */
-export function prepareStore(address: u64, bytes: u64): bool {
+export function prepareStore(address: u64, bytes: u64): void {
   const first = ramPage(address);
   const last = ramPage(address + bytes - 1);
   markPage(first);
   if (last != first) markPage(last);
-  return forgetCode(address, bytes);
+  forgetCode(address, bytes);
 }
 
-/**
- * Stores the low `bytes` bytes of a value at a RAM address; the slow way, which may lead to a write grant.
- * @returns whether the instruction has to leave `execute` when it is done
- */
-export function storeRam(hart: usize, address: u64, bytes: u32, value: u64): bool {
-  let leave = prepareStore(address, bytes);
+/** Stores the low `bytes` bytes of a value at a RAM address; the slow way, which may lead to a write grant. */
+export function storeRam(address: u64, bytes: u32, value: u64): void {
+  prepareStore(address, bytes);
   const pointer = ramPointer(address);
   if (bytes == 8) store<u64>(pointer, value);
   else if (bytes == 4) store<u32>(pointer, <u32>value);
@@ -147,10 +143,8 @@ export function storeRam(hart: usize, address: u64, bytes: u32, value: u64): boo
   const tohost = load<u64>(TOHOST);
   if (tohost != NO_TAG && address < tohost + 8 && tohost < address + bytes) {
     storedToHost(<u32>(address - tohost), bytes);
-    leave = true;
   }
-  grantWrite(hart, address);
-  return leave;
+  grantWrite(address);
 }
 
 /** The `bytes` bytes at a RAM address, zero-extended. */

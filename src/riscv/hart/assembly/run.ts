@@ -18,9 +18,10 @@ import {
   STOP,
   WAITING,
 } from './layout';
-import { ASK } from './access';
+import { ASK } from './slot';
 import { updateTimers } from './clock';
 import { execute } from './execute';
+import { executeSlowly, prepare } from './execute-slowly';
 import { INTERRUPT, MSTATUS_MIE, trap } from './trap';
 
 /**
@@ -64,7 +65,11 @@ function stretch(hart: usize): i32 {
       store<i32>(BUDGET, budget);
       continue;
     }
-    if (execute(hart) == ASK) return RUN_QUESTION;
+    let record = prepare(hart);
+    if (record == 0) continue;
+    record = execute(hart, record);
+    if (record == 0) continue;
+    if (executeSlowly(hart, record) == ASK) return RUN_QUESTION;
     if (load<u32>(STOP)) return RUN_STOP;
     // A comparator may have come nearer than the stretch's end, which is where POSITION stands.
     if (load<u64>(CROSSING) < load<u64>(POSITION)) return RUN_LIMIT;

@@ -1,5 +1,5 @@
 import { RECORD_IMMEDIATE, RECORD_OP, RECORD_RD, RECORD_RS1, VALUE, X_SINK } from './layout';
-import { CONTINUE, leaveAfter, leaveByTrap, leaveToAsk } from './access';
+import { askForClock, endByTrap, endSlot } from './slot';
 import { ACCESS_FAULT, ACCESS_QUESTION } from './clint';
 import { csrLoad, csrStore } from './csr';
 import { Op } from './operations.generated';
@@ -14,7 +14,7 @@ function encoding(op: u32, number: u32, source: u32, target: u32): u64 {
 
 /**
  * Executes the Zicsr instruction of `record` at `pc` (unprivileged manual, chapter "Zicsr").
- * @returns CONTINUE, LEAVE or ASK
+ * @returns DONE or ASK
  */
 export function system(hart: usize, record: usize, pc: u64, budget: i32): i32 {
   const op = <u32>load<u16>(record, RECORD_OP);
@@ -28,9 +28,9 @@ export function system(hart: usize, record: usize, pc: u64, budget: i32): i32 {
   // A CSRRW whose rd is x0 does not read; nothing here has side effects on reading, but a question it must not ask.
   const status = writes && readOnly ? ACCESS_FAULT : csrLoad(hart, number, budget);
   if (status == ACCESS_FAULT) {
-    return leaveByTrap(hart, ILLEGAL_INSTRUCTION, encoding(op, number, source, target), pc, budget);
+    return endByTrap(hart, ILLEGAL_INSTRUCTION, encoding(op, number, source, target), pc, budget);
   }
-  if (status == ACCESS_QUESTION) return leaveToAsk(hart, pc, budget);
+  if (status == ACCESS_QUESTION) return askForClock(hart, pc, budget);
   const old = load<u64>(VALUE);
   const operand: u64 = byImmediate ? <u64>(source >> 3) : load<u64>(hart + source);
   if (writes) {
@@ -38,6 +38,5 @@ export function system(hart: usize, record: usize, pc: u64, budget: i32): i32 {
     csrStore(hart, number, replaces ? operand : sets ? old | operand : old & ~operand, budget);
   }
   store<u64>(hart + target, old);
-  // What was written may let an interrupt in; a clock reading may make a timer pending.
-  return writes || number == 0xc01 ? leaveAfter(hart, record, pc, budget) : CONTINUE;
+  return endSlot(hart, record, pc, budget);
 }
