@@ -133,8 +133,14 @@ export class Plic implements Device {
   }
 
   #exchangeBytes(s: StateStream, name: string, values: Uint8Array): void {
-    for (let index = 0; index < values.length; index++)
-      values[index] = s.u8(name, values[index]!, PRIORITY_MAX);
+    const found = s.bytes(name, values, values.length);
+    if (!s.loading) return;
+    s.require(found.length === values.length, `${found.length} ${name}, not ${values.length}`);
+    s.require(
+      found.every((value) => value <= PRIORITY_MAX),
+      `one of the ${name} is above ${PRIORITY_MAX}`,
+    );
+    values.set(found);
   }
 
   #exchangeWords(s: StateStream, name: string, values: Uint32Array): void {

@@ -160,6 +160,12 @@ export class StateReader implements StateStream {
     return elements;
   }
 
+  /** The next bytes, exactly so many. */
+  raw(name: string, length: number): Uint8Array {
+    const at = this.#advance(name, length);
+    return this.#bytes.slice(at, at + length);
+  }
+
   require(condition: boolean, what: string): void {
     if (!condition) throw new LockstepError('bad-state', `saved state, byte ${this.#offset}: ${what}`);
   }
@@ -175,12 +181,12 @@ export class StateReader implements StateStream {
   }
 
   #atMost(name: string, value: number, max: number): number {
-    this.require(value <= max, `${name} is ${value}, at most ${max} is possible`);
+    if (value > max) this.require(false, `${name} is ${value}, at most ${max} is possible`);
     return value;
   }
 
   #advance(name: string, bytes: number): number {
-    this.require(bytes <= this.remaining, `the state ends before ${name}`);
+    if (bytes > this.remaining) this.require(false, `the state ends before ${name}`);
     const at = this.#offset;
     this.#offset += bytes;
     return at;

@@ -291,6 +291,19 @@ describe('a descriptor chain', () => {
     }),
   );
 
+  test.each([
+    [255, false],
+    [256, true],
+  ])('of one descriptor and an indirect table of %i: that it is refused is %s', (count, isRefused) => {
+    const table = RAM_BASE + 0x8000;
+    for (let index = 0; index < count; index++) {
+      driver.describe(table, index, { ...offered, bytes: 1 }, index + 1 < count ? index + 1 : undefined);
+    }
+    driver.offer(0, offered, { address: table, bytes: 16 * count, indirect: true });
+    driver.notify(0);
+    expect([driver.needsReset, host.effects.length]).toEqual([isRefused, isRefused ? 0 : 1]);
+  });
+
   test('that goes on after its indirect table is refused', () =>
     refused(() => {
       driver.describe(RAM_BASE + 0x6000, 0, offered);
