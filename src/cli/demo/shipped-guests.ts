@@ -7,6 +7,8 @@ export interface ShippedGuest {
   readonly about: string;
   /** `faulty` ones have a bug on purpose, which shows in some runs. */
   readonly role: 'demonstration' | 'benchmark' | 'faulty' | 'test';
+  /** The kinds of events that it depends on. */
+  readonly events: readonly string[];
   /** The exit code of a run in which all is well. */
   readonly exit: number;
   /** Path of its ELF file. */

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+import { formatElf } from '../../src/cli/format-elf.ts';
+import { formatListing } from '../../src/cli/format-listing.ts';
+import { formatSlots } from '../../src/cli/format-slots.ts';
+import { readElf } from '../../src/riscv/loader/elf.ts';
+import { CODE, buildElf } from '../riscv/loader/elf-builder.ts';
+import { guest, lockstep } from './lockstep.ts';
+
+const elf = readElf(
+  buildElf({
+    segments: [
+      { address: 0x8000_0000n, data: CODE },
+      { address: 0x8000_1000n, data: Uint8Array.of(1), bytes: 0x10_0000n, flags: 6 },
+    ],
+    symbols: [
+      { name: '_start', address: 0x8000_0000n, bytes: 4n },
+      { name: 'park', address: 0x8000_0004n, type: 0 },
+      { name: 'tohost', address: 0x8000_1000n, bytes: 8n, type: 1 },
+    ],
+  }),
+  'a.elf',
+);
+
+test('info shows what a guest is made of and what board it expects', () => {
+  expect(formatElf(elf, 1234)).toBe(`a.elf: executable for 64-bit RISC-V, 1234 bytes
+
+entry      0x80000000 <_start>
+built for  not noted
+flags      compressed instructions, double-float calling convention
+board      virt, with at least 1088KiB of RAM (stack and heap not counted)
+ends       by a word at 0x80001000 (tohost), or by the test finisher
+
+segment     end         in file  in memory  access
+0x80000000  0x80000008        8          8  r-x
+0x80001000  0x80101000        1    1048576  rw-
+
+3 symbols
+address     bytes  type      name
+0x80000000      4  function  _start
+0x80000004      0  other     park
+0x80001000      8  object    tohost
+`);
+});
+
+test('info says so when a guest was linked for another board', () => {
+  const other = readElf(buildElf({ segments: [{ address: 0x1_0000n, data: CODE }], entry: 0x1_0000n }), 'b');
+  expect(formatElf(other, 1)).toMatch(/board +not QEMU's virt: its RAM is 0x80000000 to 0x100000000/);
+});
+
+describe('a listing', () => {
+  test('shows labels, bits and instructions', () => {
+    expect(formatListing(elf, undefined)).toBe(`80000000 <_start>:
+  80000000  00100513  li a0, 1
+
+80000004 <park>:
+  80000004  0000006f  j 0x80000004 <park>
+`);
+  });
+
+  test('of a symbol ends where the symbol does', () => {
+    expect(formatListing(elf, '_start')).toBe('80000000 <_start>:\n  80000000  00100513  li a0, 1\n');
+    expect(formatListing(elf, 'park')).toContain('j 0x80000004');
+    expect(() => formatListing(elf, 'tohost')).toThrow('a.elf: tohost names no code');
+  });
+
+  test('shows an instruction that the code’s end cuts off as its bits', () => {
+    const cut = readElf(buildElf({ segments: [{ address: 0x8000_0000n, data: CODE.subarray(0, 6) }] }), 'c');
+    expect(formatListing(cut, undefined).split('\n')).toHaveLength(3);
+  });
+});
+
+test('slots show position, address, bits, instruction, trap and place', () => {
+  const slots = [
+    { position: 9, pc: 0x8000_0000n, word: 0x0010_0513, trap: undefined },
+    { position: 10, pc: 0x8000_0004n, word: undefined, trap: (1n << 63n) | 7n },
+    { position: 11, pc: 0x8000_0004n, word: 0x73, trap: 11n },
+  ];
+  expect(formatSlots(slots, elf.symbols)).toBe(
+    [
+      ' 9  80000000  00100513  li a0, 1                              _start',
+      '10  80000004            timer interrupt                       park',
+      '11  80000004  00000073  ecall  -> environment call from machine mode  park',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('the commands show the shipped guests', async () => {
+  const info = await lockstep(['info', guest('tohost')]);
+  expect(info).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('(tohost)') });
+  const listing = await lockstep(['disassemble', guest('hello'), 'main']);
+  expect(listing).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringMatching(/<main>:\n(.*\n)+.* ret\n$/),
+  });
+});
+
+test('help and version go to standard output', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  expect(await lockstep(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  for (const command of ['run', 'info', 'disassemble', 'demo']) {
+    const help = await lockstep([command, '--help']);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain(`lockstep ${command}`);
+  }
+  expect((await lockstep(['--help'])).stdout).toContain('disassemble');
+});
