@@ -373,6 +373,28 @@ describe('its state', () => {
     expect(other.level).toBe(true);
   });
 
+  test('is refused with its requests in another order than that of their numbers', () => {
+    driver.start(1);
+    for (const at of [0, 64]) driver.offer(0, { address: BUFFER + at, bytes: 4, write: true });
+    driver.notify(0);
+    const state = save(device);
+    const entryBytes = 8 + 2 + 4 + 4 + 12; // number, head, bytes, count of buffers, one buffer
+    const swapped = Uint8Array.of(
+      ...state.subarray(0, -2 * entryBytes),
+      ...state.subarray(-entryBytes),
+      ...state.subarray(-2 * entryBytes, -entryBytes),
+    );
+    expect(() => load(new VirtioEntropy(host, () => {}, 5), swapped)).toThrow(/out of order/);
+  });
+
+  test('is refused with an interrupt that no running driver can have got', () => {
+    const state = save(device);
+    state[1] = INTERRUPT.usedBuffer;
+    expect(() => load(new VirtioEntropy(host, () => {}, 5), state)).toThrow(
+      /interrupt without a running driver/,
+    );
+  });
+
   test('that names rings outside the memory of this machine is refused', () => {
     driver.start(1);
     const small = new VirtioEntropy(new FakeHost(0x100), () => {}, 5);
