@@ -27,6 +27,15 @@ test('every package in the lockfile has its hash', () => {
   expect(bare.map(([path]) => path)).toEqual([]);
 });
 
+test('the lockfile has the binaries of every platform, or npm ci would refuse it', () => {
+  const packages = Object.entries<{ optionalDependencies?: Record<string, string> }>(lock.packages);
+  const names = new Set(packages.map(([path]) => path.split('node_modules/').at(-1)));
+  const missing = packages
+    .flatMap(([, { optionalDependencies }]) => Object.keys(optionalDependencies ?? {}))
+    .filter((name) => !names.has(name));
+  expect(missing).toEqual([]);
+});
+
 test('the lockfile belongs to the manifest', () => {
   const { name, version, dependencies } = lock.packages[''];
   expect({ name, version, dependencies }).toEqual({
