@@ -60,7 +60,7 @@ export function ramPage(address: u64): u32 {
 
 /** Prepares the entry of a page for a new tag, giving up another page's. */
 function claimEntry(address: u64): usize {
-  const entry: usize = TLB + tlbIndex(address);
+  const entry = <usize>TLB + tlbIndex(address);
   const page = address & PAGE_MASK;
   const addend = <u32>RAM - <u32>RAM_BASE;
   if (
