@@ -13,7 +13,8 @@ export interface BoardConfiguration {
 }
 
 /** *Read*: each reading is asked for. *Paced*: a line over positions, `rate / 2^32` ticks a slot until an input redraws it. */
-export type ClockConfiguration = { readonly kind: 'read' } | { readonly kind: 'paced'; readonly rate: number };
+export type ClockConfiguration =
+  { readonly kind: 'read' } | { readonly kind: 'paced'; readonly rate: number };
 
 export type VirtioConfiguration =
   | { readonly type: 'empty' }
