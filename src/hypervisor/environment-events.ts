@@ -1,4 +1,3 @@
-import { RATE_ONE } from '../environment/clock-line.ts';
 import type { Environment, NextArrival } from '../environment/environment.ts';
 import type { Effect } from '../machine/exit.ts';
 import type { ClockInput, Input } from '../machine/input.ts';
@@ -13,8 +12,6 @@ import { TimerWatch } from './timer-watch.ts';
 /** How a machine's clock is fed; as in the machine's own configuration. */
 export type ClockFeed = { readonly kind: 'read' } | { readonly kind: 'paced'; readonly rate: number };
 
-/** A paced clock may be this far from the host's before it is redrawn: 1 ms. */
-const PACE_TOLERANCE_TICKS = 10_000;
 /** Frames that are handed over at one position at most; the rest waits for the next one. */
 const MAX_FRAMES = 64;
 
@@ -26,14 +23,11 @@ export class EnvironmentEvents implements EventSource {
   readonly #completions = new Completions();
   readonly #watch = new TimerWatch();
   readonly #pace: Pace | undefined;
-  /** Ticks per slot times 2^32, where time is virtual. */
-  readonly #rate: number;
 
   constructor(environment: Environment, clock: ClockFeed = { kind: 'read' }) {
     this.#environment = environment;
     this.#share = environment.host && new TimeShare(environment.host);
     this.#feed = new ConsoleFeed(environment.console);
-    this.#rate = clock.kind === 'paced' ? clock.rate : 0;
     this.#pace = clock.kind === 'paced' ? new Pace(clock.rate) : undefined;
   }
 
@@ -127,14 +121,12 @@ export class EnvironmentEvents implements EventSource {
   }
 
   #redraw(pace: Pace, now: number, position: number, wakes: boolean, idle: boolean): Input | undefined {
-    const ahead = pace.ahead(now, position);
     const virtual = this.#environment.clock.virtual !== undefined;
     // An idle guest's line stands, since no slots go by; it is drawn when the guest wakes up.
-    const tolerance = virtual || wakes ? 0 : idle ? Infinity : PACE_TOLERANCE_TICKS;
-    if (Math.abs(ahead) <= tolerance) return undefined;
-    const rate =
-      virtual || this.#share === undefined ? this.#rate : Math.round(RATE_ONE / this.#share.slotsPerTick);
-    return pace.redraw(now, position, rate);
+    const due = virtual || idle ? wakes && pace.ahead(now, position) !== 0 : pace.isDue(now, position);
+    if (!due) return undefined;
+    if (!virtual && !idle) pace.measure(now, position);
+    return pace.redraw(now, position);
   }
 
   /**

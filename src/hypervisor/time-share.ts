@@ -22,11 +22,6 @@ export class TimeShare {
     this.#ticks = host.ticks();
   }
 
-  /** Slots that the guest executes in a tick of the host's clock, as last measured. */
-  get slotsPerTick(): number {
-    return this.#slotsPerTick;
-  }
-
   /** How many slots to run at most before asking again; 0 if it is the host's turn. */
   slots(): number {
     const left = SHARE_TICKS - (this.#host.ticks() - this.#ticks);

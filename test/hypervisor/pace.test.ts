@@ -12,24 +12,41 @@ import { Pace } from '../../src/hypervisor/pace.ts';
 import { ScriptedMachine } from './scripted-machine.ts';
 
 test('a redrawn line never falls, and comes to where the clock is or stays ahead of it', () => {
-  const step = fc.record({ slots: fc.nat(1e7), ticks: fc.nat(1e7), rate: fc.nat(RATE_ONE * 4) });
+  const step = fc.record({ slots: fc.nat(1e7), ticks: fc.nat(1e7), idle: fc.boolean() });
   fc.assert(
     fc.property(fc.nat(RATE_ONE * 4), fc.array(step, { minLength: 1 }), (rate, steps) => {
       const pace = new Pace(rate);
       let line = { origin: 0, base: 0, rate };
       let [position, now] = [0, 0];
-      for (const { slots, ticks, rate: faster } of steps) {
+      for (const { slots, ticks, idle } of steps) {
         position += slots;
         now += ticks;
         const before = lineTicks(line, position);
         expect(pace.ahead(now, position)).toBe(before - now);
-        const input = pace.redraw(now, position, faster);
+        if (!idle) pace.measure(now, position);
+        const input = pace.redraw(now, position);
         expect(input.base).toBe(Math.max(before, now));
-        expect(input.rate).toBeLessThanOrEqual(faster);
+        expect(Number.isSafeInteger(input.rate) && input.rate >= 0).toBe(true);
         line = { origin: position, base: input.base, rate: input.rate };
       }
     }),
   );
+});
+
+test('a line that runs too fast is slowed until the clock has caught up, and then keeps its pace', () => {
+  const pace = new Pace(RATE_ONE);
+  // The clock gains half a tick on each slot, the line a whole one at first.
+  const clock = (position: number): number => position / 2;
+  let aheads: number[] = [];
+  for (let position = 20_000; position < 20_000_000; position += 20_000) {
+    aheads.push(pace.ahead(clock(position), position));
+    pace.measure(clock(position), position);
+    pace.redraw(clock(position), position);
+  }
+  expect(aheads[0]).toBe(10_000);
+  aheads = aheads.slice(-100);
+  expect(Math.max(...aheads)).toBeLessThan(10);
+  expect(Math.min(...aheads)).toBeGreaterThan(-10);
 });
 
 test('a paced guest is told of the time only when it has slept', () => {
