@@ -4,10 +4,7 @@ import { isText, read, repositoryFiles } from './files.ts';
 const MAX_LINES = 500;
 
 /** Files that are longer, and why that serves the reader. */
-const LONG_FILES: Record<string, string> = {
-  'src/riscv/hart/assembly/execute.ts':
-    'one loop with one case for each instruction, which keeps its state in locals',
-};
+const LONG_FILES: Record<string, string> = {};
 
 const files = repositoryFiles();
 const texts = files.filter((file) => isText(file) && file !== 'package-lock.json');
