@@ -4,8 +4,9 @@ import type { GuestSymbol } from './symbols.ts';
 const SYMBOL_BYTES = 24;
 const SECTION_UNDEFINED = 0;
 const SECTION_ABSOLUTE = 0xfff1;
-/** Longer names are taken for damage: reading them could cost the square of a file's size. */
+/** More is taken for damage: names may overlap in the file, and all of them could cost the square of its size. */
 const MAX_NAME_BYTES = 4096;
+const MAX_NAMES_CHARACTERS = 64 * 1024 * 1024;
 
 /** `STT_` values; sections, files and thread-local storage name no address. */
 const TYPES: Readonly<Record<number, GuestSymbol['type']>> = { 0: 'other', 1: 'object', 2: 'function' };
@@ -18,11 +19,16 @@ const TYPES: Readonly<Record<number, GuestSymbol['type']>> = { 0: 'other', 1: 'o
 export function readSymbols(table: Uint8Array, names: Uint8Array, fileName: string): GuestSymbol[] {
   const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
   const symbols: GuestSymbol[] = [];
+  let characters = 0;
   for (let at = 0; at + SYMBOL_BYTES <= table.length; at += SYMBOL_BYTES) {
     const type = TYPES[view.getUint8(at + 4) & 0xf];
     const section = view.getUint16(at + 6, true);
     if (type === undefined || section === SECTION_UNDEFINED) continue;
     const name = nameAt(names, view.getUint32(at, true), fileName);
+    characters += name.length;
+    if (characters > MAX_NAMES_CHARACTERS) {
+      throw new LockstepError('bad-image', `${fileName}: damaged: the names of its symbols are too long`);
+    }
     const address = view.getBigUint64(at + 8, true);
     const bytes = view.getBigUint64(at + 16, true);
     if (isAssemblers(name) || address + bytes > Number.MAX_SAFE_INTEGER) continue;

@@ -31,6 +31,8 @@ export interface ElfSegment extends Segment {
   readonly readable: boolean;
   readonly writable: boolean;
   readonly executable: boolean;
+  /** Holds nothing but the file's own headers, which some linkers map for dynamic linkers to read. */
+  readonly headersOnly: boolean;
 }
 
 export interface AddressRange {
@@ -73,15 +75,15 @@ export function readElf(bytes: Uint8Array, name: string): ElfFile {
   const segments = readSegments(file, header, name);
   const sections = readSections(file, header, name);
   const attributes = sections.find(({ type }) => type === SECTION_RISCV_ATTRIBUTES);
+  // There is at most one (gABI, "Section Header").
+  const symbols = sections.find(({ type }) => type === SECTION_SYMBOLS);
   return {
     name,
     type: header.type,
     entry: physicalEntry(header.entry, segments, name),
     segments,
     symbols: sortSymbols(
-      sections
-        .filter(({ type }) => type === SECTION_SYMBOLS)
-        .flatMap((table) => readSymbols(contents(file, table), contents(file, sections[table.link]), name)),
+      readSymbols(contents(file, symbols), contents(file, symbols && sections[symbols.link]), name),
     ),
     code: codeRanges(sections, segments),
     compressed: (header.flags & FLAG_COMPRESSED) !== 0,
@@ -92,6 +94,7 @@ export function readElf(bytes: Uint8Array, name: string): ElfFile {
 
 function readSegments(file: DataView, header: ElfHeader, name: string): ElfSegment[] {
   const { offset, entries } = header.programHeaders;
+  const headersEnd = offset + entries * PROGRAM_HEADER_BYTES;
   const segments: ElfSegment[] = [];
   for (let index = 0; index < entries; index++) {
     const at = offset + index * PROGRAM_HEADER_BYTES;
@@ -99,14 +102,14 @@ function readSegments(file: DataView, header: ElfHeader, name: string): ElfSegme
     if (type === SEGMENT_INTERPRETER) {
       throw new LockstepError('bad-image', `${name}: needs a dynamic linker; link it with -static`);
     }
-    if (type === SEGMENT_LOAD) segments.push(readSegment(file, at, name));
+    if (type === SEGMENT_LOAD) segments.push(readSegment(file, at, headersEnd, name));
   }
   if (segments.length === 0) throw new LockstepError('bad-image', `${name}: no segment to load`);
   return segments.filter(({ bytes }) => bytes > 0).sort((a, b) => a.address - b.address);
 }
 
-/** One program header of a loadable segment, and its bytes. */
-function readSegment(file: DataView, at: number, name: string): ElfSegment {
+/** One program header of a loadable segment, and its bytes. `headersEnd`: where the file's headers end in it. */
+function readSegment(file: DataView, at: number, headersEnd: number, name: string): ElfSegment {
   const flags = file.getUint32(at + 4, true);
   const offset = file.getBigUint64(at + 8, true);
   const virtualAddress = file.getBigUint64(at + 16, true);
@@ -141,6 +144,7 @@ function readSegment(file: DataView, at: number, name: string): ElfSegment {
     readable: (flags & SEGMENT_READABLE) !== 0,
     writable: (flags & SEGMENT_WRITABLE) !== 0,
     executable: (flags & SEGMENT_EXECUTABLE) !== 0,
+    headersOnly: fileBytes > 0n && fileBytes === bytes && offset + fileBytes <= headersEnd,
   };
 }
 

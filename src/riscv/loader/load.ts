@@ -1,4 +1,6 @@
+import { MEMORY_MAP } from '../board/memory-map.ts';
 import { readElf } from './elf.ts';
+import type { ElfSegment } from './elf.ts';
 import { hostInterface, rawImage } from './image.ts';
 import type { Image } from './image.ts';
 
@@ -15,5 +17,11 @@ export interface LoadOptions {
 export function loadImage(bytes: Uint8Array, name: string, options: LoadOptions = {}): Image {
   if (options.raw === true) return rawImage(bytes, name);
   const { entry, segments, symbols } = readElf(bytes, name);
-  return { name, entry, segments, symbols, ...hostInterface(symbols) };
+  return { name, entry, segments: segments.filter(isProgram), symbols, ...hostInterface(symbols) };
+}
+
+/** A segment of headers alone is loaded where there is RAM for it (`lld` maps one at 0x10000 for `-Ttext`), else left out. */
+export function isProgram({ headersOnly, address, bytes }: ElfSegment): boolean {
+  const { ram } = MEMORY_MAP;
+  return !headersOnly || (address >= ram.base && address + bytes <= ram.base + ram.bytes);
 }

@@ -21,6 +21,8 @@ export interface SegmentPart {
   address: bigint;
   data: Uint8Array;
   bytes?: bigint;
+  /** Where its bytes are in the file, instead of where `data` has been put. */
+  offset?: bigint;
 }
 
 export interface SymbolPart {
@@ -90,7 +92,7 @@ export function buildElf(parts: ElfParts = {}): Uint8Array {
 function putSegment(view: DataView, at: number, segment: SegmentPart, offset: number): void {
   view.setUint32(at, segment.type ?? 1, true);
   view.setUint32(at + 4, segment.flags ?? 5, true);
-  view.setBigUint64(at + 8, BigInt(offset), true);
+  view.setBigUint64(at + 8, segment.offset ?? BigInt(offset), true);
   view.setBigUint64(at + 16, segment.virtualAddress ?? segment.address, true);
   view.setBigUint64(at + 24, segment.address, true);
   view.setBigUint64(at + 32, BigInt(segment.data.length), true);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { LockstepError } from '../../../src/machine/errors.ts';
@@ -98,6 +99,17 @@ describe('an executable', () => {
     expect(readElf(file, 'a').code).toEqual([{ address: 0x8000_0000, bytes: 8 }]);
   });
 
+  test('may map its own headers outside RAM, where they are left out, but nothing else', () => {
+    const headers = { address: 0x1_0000n, offset: 0n, data: new Uint8Array(64 + 2 * 56), flags: 4 };
+    const code = { address: 0x8000_0000n, data: CODE };
+    const image = loadImage(buildElf({ segments: [headers, code] }), 'a');
+    expect(image.segments.map(({ address }) => address)).toEqual([0x8000_0000]);
+    const more = { ...headers, data: new Uint8Array(64 + 2 * 56 + 1) };
+    expect(refusal(buildElf({ segments: [more, code] }))).toMatch(/0x10000 to 0x100b1 lies outside RAM/);
+    const inside = { ...headers, address: 0x8000_1000n };
+    expect(loadImage(buildElf({ segments: [inside, code] }), 'a').segments).toHaveLength(2);
+  });
+
   test('that is position-independent and static is taken at its addresses', () => {
     expect(readElf(buildElf({ type: 3 }), 'a').type).toBe('position-independent');
   });
@@ -176,10 +188,19 @@ test('cutting an executable anywhere makes the loader refuse it', () => {
   expect(refusal(file)).toBe('accepted');
 });
 
-test('whatever is changed in a file, the loader takes it or refuses it as a bad image', () => {
-  const file = buildElf(FULL);
+const HELLO = readFileSync(new URL('../../../guests/elf/hello.elf', import.meta.url));
+
+test.each([
+  ['a file with everything in it', buildElf(FULL)],
+  ['a linker’s own file', new Uint8Array(HELLO)],
+])('whatever is changed in %s, the loader takes it or refuses it as a bad image', (_what, file) => {
   const edit = fc.record({
-    at: fc.nat({ max: file.length - 1 }),
+    // Headers are at both ends.
+    at: fc.oneof(
+      fc.nat({ max: 200 }),
+      fc.nat({ max: 800 }).map((n) => file.length - 1 - n),
+      fc.nat({ max: file.length - 1 }),
+    ),
     bytes: fc.oneof(
       fc.uint8Array({ minLength: 1, maxLength: 8 }),
       fc.constantFrom(...[0, 0xff, 0x7f, 0x80].map((byte) => new Uint8Array(8).fill(byte))),
@@ -191,7 +212,7 @@ test('whatever is changed in a file, the loader takes it or refuses it as a bad 
       fc.nat({ max: file.length }),
       (edits, cut) => {
         const changed = file.slice();
-        for (const { at, bytes } of edits) changed.set(bytes.subarray(0, file.length - at), at);
+        for (const { at, bytes } of edits) changed.set(bytes.subarray(0, file.length - at), Math.max(0, at));
         for (const damaged of [changed, changed.subarray(0, cut)]) {
           if (refusal(damaged) !== 'accepted') continue;
           const image = loadImage(damaged, 'guest.elf');
@@ -204,6 +225,16 @@ test('whatever is changed in a file, the loader takes it or refuses it as a bad 
     ),
     { numRuns: 3000 },
   );
+});
+
+test('a file whose symbols share the bytes of their names costs no more than it is large', () => {
+  const symbols = Array.from({ length: 40_000 }, () => ({ name: '', address: 0x8000_0000n }));
+  const file = buildElf({ symbols: [...symbols, { name: 'x'.repeat(4000), address: 0x8000_0000n }] });
+  const table = new DataView(file.buffer, 64 + 56 + CODE.length);
+  for (let index = 1; index <= symbols.length; index++) {
+    table.setUint32(index * 24, 40_001 + (index % 100), true);
+  }
+  expect(refusal(file)).toBe('guest.elf: damaged: the names of its symbols are too long');
 });
 
 test('any bytes at all are refused as a bad image', () => {
