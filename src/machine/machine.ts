@@ -14,6 +14,7 @@ export interface Machine {
   /**
    * Executes to exactly position `limit`, or stops earlier with another exit. Where the limits of several calls lie
    * is not observable from inside. With `limit <= position` nothing is executed.
+   * @throws LockstepError `bad-input`: the limit is not a number, or a question asked has no answer yet
    */
   run(limit: number): Exit;
 

@@ -10,6 +10,7 @@ import type { StateStream } from './device/state-stream.ts';
 import { StateReader, StateWriter } from './device/state-stream.ts';
 import * as cell from './hart/assembly/layout.ts';
 import { Core } from './hart/core.ts';
+import type { HartImports, HartModule } from './hart/core.ts';
 import { checkHartState, HART_FIELDS } from './hart/hart-state.ts';
 import type { Image } from './loader/image.ts';
 import type { PowerOn } from './power-on.ts';
@@ -55,18 +56,20 @@ export class Computer implements Machine {
 
   /**
    * Builds the machine and switches it on.
+   * @param hart another than the shipped one, compiled from the same sources: for tests of what tests find
    * @throws LockstepError `bad-configuration` or `bad-image`
    */
-  constructor(configuration: BoardConfiguration, image: Image) {
+  constructor(configuration: BoardConfiguration, image: Image, hart?: HartModule) {
     this.configuration = configuration;
     this.#powerOn = powerOn(configuration, image);
     this.#paced = configuration.clock.kind === 'paced';
-    this.#core = new Core(configuration.memoryBytes, {
+    const callbacks: HartImports = {
       load: (address, bytes) => this.#board.bus.load(address, bytes),
       store: (address, bytes, value) => this.#storeDevice(address, bytes, value >>> 0),
       storedToHost: (offset, bytes) => this.#htif?.stored(image.tohost! + offset, bytes),
       clockAdvanced: () => this.#clockAdvanced(),
-    });
+    };
+    this.#core = new Core(configuration.memoryBytes, callbacks, hart);
     this.#ram = new Ram(this.#core, configuration.memoryBytes);
     const host = this.#deviceHost();
     this.#board = new Board(configuration, host, (context, level) => this.#externalInterrupt(context, level));
@@ -107,6 +110,7 @@ export class Computer implements Machine {
   }
 
   run(limit: number): Exit {
+    if (Number.isNaN(limit)) throw new LockstepError('bad-input', 'run: the limit is not a number');
     for (;;) {
       if (this.#effects.length > 0) return { reason: 'effects', effects: this.#takeEffects() };
       if (this.#exitCode !== undefined) return { reason: 'halt', code: this.#exitCode };
@@ -244,6 +248,7 @@ export class Computer implements Machine {
         core.setU32(cell.STOP, 1);
       },
       nextRequest: () => this.#requests++,
+      requestsMade: () => this.#requests,
       readClock: () => {
         if (!paced && core.u32(cell.ANSWERED) === 0) return undefined;
         core.setU32(cell.ANSWERED, 0);

@@ -1,7 +1,7 @@
 import { MEMORY_MAP } from './board/memory-map.ts';
 import type { DmaMemory } from './device/device.ts';
 import type { Core } from './hart/core.ts';
-import { DIGEST_MARK, PAGE_BYTES, PAGE_DIGEST, RAM, RAM_DIGEST } from './hart/assembly/layout.ts';
+import { BASE_MARK, DIGEST_MARK, PAGE_BYTES, PAGE_DIGEST, RAM, RAM_DIGEST } from './hart/assembly/layout.ts';
 
 const RAM_BASE = MEMORY_MAP.ram.base;
 const NO_BYTES = new Uint8Array(0);
@@ -20,8 +20,6 @@ interface Base {
   /** As in the tables that the hart keeps: for each page its part in the digest, and their sum. */
   readonly parts: ReadonlyMap<number, Uint8Array>;
   readonly digest: Uint8Array;
-  /** Pages of a later epoch differ from the base. */
-  mark: number;
 }
 
 /** Guest memory, seen from outside the harts: by devices, for saving and loading. Addresses are physical. */
@@ -75,7 +73,8 @@ export class Ram implements DmaMemory {
       parts.set(page, bytes.slice(PAGE_DIGEST + 8 * page, PAGE_DIGEST + 8 * page + 8));
     }
     const digest = bytes.slice(RAM_DIGEST, RAM_DIGEST + 8);
-    this.#base = { pages, parts, digest, mark: calls.endEpoch() };
+    this.#base = { pages, parts, digest };
+    this.#core.setU32(BASE_MARK, calls.endEpoch());
   }
 
   /** Back to the base: only pages that were stored to since are touched, and need no new digest. */
@@ -83,7 +82,8 @@ export class Ram implements DmaMemory {
     const base = this.#base;
     if (base === undefined) throw new Error('restoreBase without setBase');
     const { calls, bytes } = this.#core;
-    for (let page = calls.nextDirty(0, base.mark); page >= 0; page = calls.nextDirty(page + 1, base.mark)) {
+    const mark = this.#core.u32(BASE_MARK);
+    for (let page = calls.nextDirty(0, mark); page >= 0; page = calls.nextDirty(page + 1, mark)) {
       this.#setPage(page, base.pages.get(page) ?? NO_BYTES);
       const part = base.parts.get(page);
       const cell = PAGE_DIGEST + 8 * page;
@@ -91,8 +91,9 @@ export class Ram implements DmaMemory {
       else bytes.set(part, cell);
     }
     bytes.set(base.digest, RAM_DIGEST);
-    base.mark = calls.endEpoch();
-    this.#core.setU32(DIGEST_MARK, base.mark);
+    const ended = calls.endEpoch();
+    this.#core.setU32(BASE_MARK, ended);
+    this.#core.setU32(DIGEST_MARK, ended);
   }
 
   /** @param data a page's bytes, or none for a page of zeros */

@@ -48,6 +48,8 @@ export interface DeviceHost {
   effect(effect: Effect): void;
   /** A number for an I/O request, never used before in this machine. */
   nextRequest(): number;
+  /** How many numbers were given out: requests in flight have smaller ones. */
+  requestsMade(): number;
   /** The clock, in ticks: its value if it can be had now (paced, or just answered), else undefined and the hart must ask. */
   readClock(): number | undefined;
   /** The greatest clock value that the guest has seen, in ticks: what timers compare with. */

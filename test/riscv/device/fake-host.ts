@@ -68,6 +68,8 @@ export class FakeHost implements DeviceHost {
     this.level = level;
   };
 
+  requestLimit = Number.MAX_SAFE_INTEGER;
+
   constructor(ramBytes = 0x1_0000) {
     this.memory = new FakeMemory(ramBytes);
   }
@@ -78,6 +80,11 @@ export class FakeHost implements DeviceHost {
 
   nextRequest(): number {
     return this.requests++;
+  }
+
+  /** Devices of different hosts exchange states here: any number may have been given out. */
+  requestsMade(): number {
+    return this.requestLimit;
   }
 
   readClock(): number | undefined {

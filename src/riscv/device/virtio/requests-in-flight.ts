@@ -1,5 +1,5 @@
 import { LockstepError } from '../../../machine/errors.ts';
-import type { DmaMemory } from '../device.ts';
+import type { DeviceHost, DmaMemory } from '../device.ts';
 import type { StateStream } from '../state-stream.ts';
 import type { Segment } from './segment.ts';
 import { QUEUE_SIZE_MAX } from './virtqueue.ts';
@@ -70,17 +70,17 @@ export class RequestsInFlight {
   }
 
   /** @param accepts whether a loaded request is one that the device could have made */
-  exchange(s: StateStream, memory: DmaMemory, accepts: (pending: PendingRequest) => boolean): void {
+  exchange(s: StateStream, host: DeviceHost, accepts: (pending: PendingRequest) => boolean): void {
     const present: readonly Entry[] = s.loading ? [] : [...this.#pending];
     const entries = s.list<Entry>('requests', present, QUEUE_SIZE_MAX, (entry) => {
       const [number, pending] = entry ?? [0, NOTHING];
-      return [s.u53('request number', number), exchangePending(s, memory, pending)];
+      return [s.u53('request number', number), exchangePending(s, host.memory, pending)];
     });
     if (!s.loading) return;
     this.clear();
     let previous = -1;
     for (const [number, pending] of entries) {
-      s.require(number > previous, 'request numbers out of order');
+      s.require(number > previous && number < host.requestsMade(), 'request numbers out of order');
       s.require(!this.has(pending.head) && accepts(pending), `request ${number} is none of this device`);
       this.add(number, pending);
       previous = number;

@@ -207,7 +207,7 @@ export abstract class VirtioMmio implements Device {
     this.#queueSelect = s.u32('virtio QueueSel', this.#queueSelect);
     if (s.loading) this.#requirePossible(s);
     for (const queue of this.queues) queue.exchange(s);
-    this.inFlight.exchange(s, this.host.memory, (pending) => this.possible(pending));
+    this.inFlight.exchange(s, this.host, (pending) => this.possible(pending));
     if (!s.loading) return;
     this.queues.forEach((queue, index) =>
       this.#requireAccounted(s, queue, index === 0 ? this.inFlight.count : 0),

@@ -39,8 +39,10 @@ export const EPOCH = 0x478;
 export const DIGEST_MARK = 0x47c;
 /** u64. Sum of all pages' digests. */
 export const RAM_DIGEST = 0x480;
+/** u32. Pages with a greater epoch differ from the base that RAM can be taken back to. */
+export const BASE_MARK = 0x488;
 /** u32. The next decoded page to give up. */
-export const FRAME_HAND = 0x488;
+export const FRAME_HAND = 0x48c;
 
 // Harts, one after another. The running one lies first, where its registers have constant addresses.
 export const HARTS = 0x1000;

@@ -1,5 +1,7 @@
 import {
+  BASE_MARK,
   CHUNK_EPOCH,
+  DIGEST_MARK,
   EPOCH,
   HARTS,
   HART_BYTES,
@@ -196,13 +198,16 @@ export function nextDirty(page: u32, mark: u32): i32 {
 /** Ends the present epoch: what was stored up to now is told apart from what will be. Answers the epoch that ended. */
 export function endEpoch(): u32 {
   const epoch = load<u32>(EPOCH);
-  if (epoch == 0xffff_fffe) renumberEpochs();
+  if (epoch == LAST_EPOCH) renumberEpochs();
   else store<u32>(EPOCH, epoch + 1);
   revokeWrites();
   return load<u32>(EPOCH) - 1;
 }
 
-/** After 2^32 epochs: every page that was ever stored to counts as changed for everyone. */
+/** The highest epoch; the one after it is 2 again. */
+const LAST_EPOCH: u32 = 0xffff_fffe;
+
+/** After 2^32 epochs: every page that was ever stored to counts as changed for everyone who keeps a mark. */
 function renumberEpochs(): void {
   const pages = <u32>(load<u64>(RAM_BYTES) >> 12);
   for (let page: u32 = 0; page < pages; page++) {
@@ -210,4 +215,6 @@ function renumberEpochs(): void {
     store<u32>(CHUNK_EPOCH + ((page >> 6) << 2), 2);
   }
   store<u32>(EPOCH, 2);
+  store<u32>(DIGEST_MARK, 1);
+  store<u32>(BASE_MARK, 1);
 }

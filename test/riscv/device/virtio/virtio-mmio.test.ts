@@ -385,6 +385,10 @@ describe('its state', () => {
       ...state.subarray(-2 * entryBytes, -entryBytes),
     );
     expect(() => load(new VirtioEntropy(host, () => {}, 5), swapped)).toThrow(/out of order/);
+    host.requestLimit = host.requests - 1;
+    expect(() => load(new VirtioEntropy(host, () => {}, 5), state)).toThrow(/out of order/);
+    host.requestLimit = host.requests;
+    load(new VirtioEntropy(host, () => {}, 5), state);
   });
 
   test('is refused with an interrupt that no running driver can have got', () => {
