@@ -54,10 +54,17 @@ function fail(error: unknown): void {
 }
 
 /** Ends the process once everything is written; handles that are still open do not hold it. */
-function exit(): void {
-  const finish = (): void => process.exit();
-  process.stdout.once('error', finish);
-  process.stdout.write('', finish);
+async function exit(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) await written(stream);
+  process.exit();
+}
+
+/** Until what the stream was given is written, or nobody reads it any more. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once('error', () => resolve());
+    stream.write('', () => resolve());
+  });
 }
 
 process.stdout.on('error', () => {
