@@ -4,7 +4,6 @@ import type { StopReason } from '../environment/host/host-loop.ts';
 import type { Environment, Network } from '../environment/environment.ts';
 import { silentNetwork } from '../environment/silent-network.ts';
 import { SIMULATED_EPOCH_SECONDS, SIMULATED_RATE } from '../environment/simulated/clock.ts';
-import { seededParts } from '../environment/simulated/environment.ts';
 import { run } from '../hypervisor/drive.ts';
 import { EnvironmentEvents } from '../hypervisor/environment-events.ts';
 import type { Outcome } from '../hypervisor/outcome.ts';
@@ -15,8 +14,6 @@ import { Computer } from '../riscv/computer.ts';
 import type { Image } from '../riscv/loader/image.ts';
 import type { RunArguments } from './run-arguments.ts';
 import { EXIT, SIGNAL_NUMBERS } from './exit-codes.ts';
-import { formatStatistics } from './format-statistics.ts';
-import { formatSlots } from './format-slots.ts';
 import { readGuest } from './guest.ts';
 
 /** Runs a guest on this process's terminal, and returns what the process ends with. */
@@ -93,16 +90,25 @@ async function runOnHost(
     await session.close();
   }
   const seconds = (performance.now() - start) / 1000;
-  if (options.trace !== undefined) tell(formatSlots(computer.lastSlots(), image.symbols));
-  if (options.statistics) tell(formatStatistics(statistics, computer, seconds));
+  if (options.trace !== undefined) {
+    const { formatSlots } = await import('./format-slots.ts');
+    tell(formatSlots(computer.lastSlots(), image.symbols));
+  }
+  if (options.statistics) {
+    const { formatStatistics } = await import('./format-statistics.ts');
+    tell(formatStatistics(statistics, computer, seconds));
+  }
   const { message, code } = conclude(outcome, computer.position, session.stopReason);
   if (message !== undefined) tell(`lockstep: ${message}\n`);
   return code;
 }
 
-/** Clock and entropy of a seed; loaded only when wanted, for the sake of the time to start. */
+/** Clock and entropy of a seed; like all that few runs need, loaded only when wanted: it takes time to load. */
 async function simulatedParts(seed: number): Promise<Partial<Environment>> {
-  const { Seed } = await import('../environment/seed.ts');
+  const [{ Seed }, { seededParts }] = await Promise.all([
+    import('../environment/seed.ts'),
+    import('../environment/simulated/environment.ts'),
+  ]);
   return seededParts(Seed.root(seed));
 }
 

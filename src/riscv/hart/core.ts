@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { RAM, WINDOW, WINDOW_BYTES } from './assembly/layout.ts';
 import { HART_BINARY } from './binary.generated.ts';
 
@@ -30,7 +31,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** The shipped hart, compiled once for each process. */
 function shippedHart(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(HART_BINARY), (digit) => digit.charCodeAt(0)));
+  compiled ??= new WebAssembly.Module(Buffer.from(HART_BINARY, 'base64'));
   return compiled;
 }
 
