@@ -11,6 +11,7 @@ export function speed({ quick }) {
   const registers = createMachine(registerLoop(loop));
   const memory = createMachine(memoryLoop(loop));
   const code = createMachine(straightLine(2 * MIB));
+  const sameCode = createMachine(straightLine(2 * MIB));
   const largeCode = createMachine(straightLine(4 * MIB));
   // Loading a state forgets what was decoded.
   const atPowerOn = code.save();
@@ -26,9 +27,13 @@ export function speed({ quick }) {
       compute: { label: 'compute (mix, 201 million instructions)', unit: 'MIPS', better: 'higher' },
       registers: { label: 'tight loop, registers', unit: 'MIPS', better: 'higher' },
       memory: { label: 'tight loop, load and store', unit: 'MIPS', better: 'higher' },
-      once: { label: '2 MiB of code, run once: decoding it', unit: 'MIPS', better: 'higher' },
-      again: { label: '2 MiB of code, run again', unit: 'MIPS', better: 'higher' },
-      larger: { label: '4 MiB of code, again: more than stays decoded', unit: 'MIPS', better: 'higher' },
+      once: { label: '2 MiB of code, run once, decoding included', unit: 'MIPS', better: 'higher' },
+      again: { label: '2 MiB of code, decoded', unit: 'MIPS', better: 'higher' },
+      larger: {
+        label: '4 MiB of code, over and over: more than stays decoded',
+        unit: 'MIPS',
+        better: 'higher',
+      },
     },
     sample() {
       const once = [];
@@ -41,7 +46,7 @@ export function speed({ quick }) {
         registers: speedOf(registers),
         memory: speedOf(memory),
         once: once.length / once.reduce((sum, seconds) => sum + seconds),
-        again: speedOf(code),
+        again: speedOf(sameCode),
         larger: speedOf(largeCode),
       };
     },
