@@ -11,8 +11,8 @@ import {
 
 /*
  * The A extension. Only on aligned addresses in RAM. A reservation covers the bytes that LR read; it ends with any SC,
- * with DMA onto its bytes, and with nothing else: SC never fails spuriously. An SC must repeat the LR's address and be
- * no wider.
+ * with a trap or MRET, with DMA onto its bytes, and with nothing else: SC never fails spuriously. An SC must repeat the
+ * LR's address and be no wider.
  */
 
 /** The value that an AMO stores, from what was there and its operand. */

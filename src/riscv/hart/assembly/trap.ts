@@ -8,6 +8,8 @@ import {
   MTVEC,
   PC,
   POSITION,
+  RESERVATION,
+  RESERVATION_BYTES,
   TRAP_CAUSE,
   TRAP_POSITION,
 } from './layout';
@@ -28,10 +30,20 @@ export const MSTATUS_MPIE: u64 = 1 << 7;
 export const MSTATUS_MPP: u64 = 3 << 11;
 
 /**
+ * A trap and the return from one end a reservation, so that no SC succeeds after a handler that has stored to the same
+ * place without LR and SC.
+ */
+function endReservation(hart: usize): void {
+  store<u64>(hart, 0, RESERVATION);
+  store<u64>(hart, 0, RESERVATION_BYTES);
+}
+
+/**
  * Takes a trap in the present slot, which retires nothing (privileged manual, 3.1.6.1 to 3.1.16).
  * @param budget slots left after this one
  */
 export function trap(hart: usize, cause: u64, value: u64, pc: u64, budget: i32): void {
+  endReservation(hart);
   store<u64>(hart, pc, MEPC);
   store<u64>(hart, cause, MCAUSE);
   store<u64>(hart, value, MTVAL);
@@ -49,6 +61,7 @@ export function trap(hart: usize, cause: u64, value: u64, pc: u64, budget: i32):
 
 /** What MRET does to `mstatus`. @returns where execution goes on */
 export function trapReturn(hart: usize): u64 {
+  endReservation(hart);
   const status = load<u64>(hart, MSTATUS);
   const enabled = (status & MSTATUS_MPIE) >> 4;
   store<u64>(hart, (status & ~MSTATUS_MIE) | enabled | MSTATUS_MPIE | MSTATUS_MPP, MSTATUS);
