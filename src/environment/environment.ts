@@ -34,6 +34,8 @@ export interface VirtualTime {
   positionOf(ticks: number, position: number): number;
   /** The guest idles at `position`: goes on to `ticks`, or a little later. */
   skipTo(ticks: number, position: number): void;
+  /** How late the next timer's expiry reaches a guest that does not wait for it, in ticks; another one at each call. */
+  lateness(): number;
 }
 
 /** Random bytes. */

@@ -7,7 +7,6 @@ import type { EventSource, StandingMachine } from './event-source.ts';
 import { Pace } from './pace.ts';
 import { carryOut } from './storage.ts';
 import { TimeShare } from './time-share.ts';
-import { TimerWatch } from './timer-watch.ts';
 
 /** How a machine's clock is fed; as in the machine's own configuration. */
 export type ClockFeed = { readonly kind: 'read' } | { readonly kind: 'paced'; readonly rate: number };
@@ -21,8 +20,9 @@ export class EnvironmentEvents implements EventSource {
   readonly #share: TimeShare | undefined;
   readonly #feed: ConsoleFeed;
   readonly #completions = new Completions();
-  readonly #watch = new TimerWatch();
   readonly #pace: Pace | undefined;
+  /** The timer that the guest has set, and when its expiry is to be delivered. In ticks. */
+  #timer: { readonly deadline: number; readonly due: number } | undefined;
 
   constructor(environment: Environment, clock: ClockFeed = { kind: 'read' }) {
     this.#environment = environment;
@@ -37,16 +37,14 @@ export class EnvironmentEvents implements EventSource {
 
   arrivals(machine: StandingMachine, idle: boolean): Input[] {
     const now = this.#environment.clock.now(machine.position);
-    const expired = machine.deadline !== undefined && machine.deadline <= now;
+    const due = this.#due(machine);
+    const expired = due !== undefined && (due <= now || (idle && machine.deadline! <= now));
     const inputs: Input[] = this.#completions.take(now);
     const typed = this.#feed.take(machine, now, idle);
     if (typed.length > 0) inputs.push({ kind: 'console', data: typed });
     inputs.push(...this.#frames(now));
     if (this.#pace === undefined) {
-      if (expired) {
-        inputs.unshift({ kind: 'clock', value: now });
-        this.#watch.seen(machine.position);
-      }
+      if (expired) inputs.unshift({ kind: 'clock', value: now });
     } else {
       const wakes = idle && (expired || inputs.length > 0);
       const redrawn = this.#redraw(this.#pace, now, machine.position, wakes, idle);
@@ -59,14 +57,13 @@ export class EnvironmentEvents implements EventSource {
     const { position } = machine;
     const { clock } = this.#environment;
     const now = clock.now(position);
-    const next = this.#nextTicks(machine, now, this.#pace === undefined);
+    const next = this.#nextTicks(this.#pace === undefined ? this.#due(machine) : undefined, now);
     const typing = this.#feed.nextPosition(now);
     const arrival = next === undefined ? Infinity : this.#positionOf(next, position, now);
     return Math.min(typing, arrival, this.#sliceEnd(position));
   }
 
   answer(_question: 'clock', { position }: StandingMachine): ClockInput {
-    this.#watch.seen(position);
     return { kind: 'clock', value: this.#environment.clock.reading(position) };
   }
 
@@ -94,7 +91,7 @@ export class EnvironmentEvents implements EventSource {
   pass(machine: StandingMachine): 'passed' | 'never' | Promise<void> {
     const { clock } = this.#environment;
     const { position } = machine;
-    const next = this.#nextTicks(machine, clock.now(position), true);
+    const next = this.#nextTicks(machine.deadline, clock.now(position));
     if (next !== undefined && clock.virtual !== undefined) {
       clock.virtual.skipTo(next, position);
       return 'passed';
@@ -129,13 +126,22 @@ export class EnvironmentEvents implements EventSource {
     return pace.redraw(now, position);
   }
 
+  /** When the timer's expiry is to be delivered: at its deadline, or in virtual time as late as that has it. */
+  #due({ deadline }: StandingMachine): number | undefined {
+    if (deadline === undefined || this.#pace !== undefined) return deadline;
+    if (this.#timer?.deadline !== deadline) {
+      this.#timer = { deadline, due: deadline + (this.#environment.clock.virtual?.lateness() ?? 0) };
+    }
+    return this.#timer.due;
+  }
+
   /**
    * The next time at which something is known to happen by itself; not after `now` if it is overdue. What was typed and
    * waits for room is the console feed's business.
    */
-  #nextTicks({ deadline }: StandingMachine, now: number, withTimers: boolean): number | undefined {
+  #nextTicks(timer: number | undefined, now: number): number | undefined {
     const { console, networks } = this.#environment;
-    let earliest = withTimers && deadline !== undefined ? deadline : Infinity;
+    let earliest = timer ?? Infinity;
     const consider = (next: NextArrival): void => {
       if (typeof next === 'number' && next < earliest) earliest = next;
     };
@@ -153,7 +159,7 @@ export class EnvironmentEvents implements EventSource {
 
   /** Where to stop with nothing known to arrive. Virtual time leaves the host's speed out of it. */
   #sliceEnd(position: number): number {
-    if (this.#environment.clock.virtual !== undefined) return this.#watch.nextPosition(position);
+    if (this.#environment.clock.virtual !== undefined) return Infinity;
     return this.#share === undefined ? Infinity : position + this.#share.slots();
   }
 

@@ -9,6 +9,11 @@ export type Exit =
   | { readonly reason: 'question'; readonly question: 'clock' }
   /** The slot just executed (`position - 1`) sent something out, or asked for I/O. In order; never empty. */
   | { readonly reason: 'effects'; readonly effects: readonly Effect[] }
+  /**
+   * The slot just executed has set a timer: `deadline` may have changed. Only where a timer's expiry is an input, as with
+   * a clock that is read.
+   */
+  | { readonly reason: 'timer' }
   /** Every hart waits for an interrupt, and only an input can bring one. */
   | { readonly reason: 'idle' }
   /** The guest has switched its machine off, with this exit code; it can only be loaded or reset. */

@@ -30,6 +30,7 @@ const REGISTER_A0 = 8 * 10;
 const REGISTER_A1 = 8 * 11;
 
 const LIMIT: Exit = { reason: 'limit' };
+const TIMER: Exit = { reason: 'timer' };
 const IDLE: Exit = { reason: 'idle' };
 const QUESTION: Exit = { reason: 'question', question: 'clock' };
 
@@ -122,6 +123,7 @@ export class Computer implements Machine {
         return QUESTION;
       }
       if (this.#restarting) this.#restart();
+      else if (this.#effects.length === 0 && this.#exitCode === undefined) return TIMER;
     }
   }
 
@@ -278,8 +280,12 @@ export class Computer implements Machine {
   }
 
   #storeDevice(address: number, bytes: number, value: number): number {
+    const alarm = this.#board.rtc.deadline;
     const status = this.#board.bus.store(address, bytes, value);
-    this.#setAlarm();
+    if (this.#board.rtc.deadline !== alarm) {
+      this.#setAlarm();
+      if (!this.#paced) this.#core.setU32(cell.STOP, 1);
+    }
     return status;
   }
 

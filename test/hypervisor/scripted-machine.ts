@@ -81,8 +81,11 @@ export class ScriptedMachine implements Machine {
     if (typeof action === 'string') return undefined;
     if ('effects' in action) return { reason: 'effects', effects: action.effects };
     if ('halt' in action) return { reason: 'halt', code: action.halt };
-    if ('timer' in action) this.deadline = action.timer;
-    else this.#received = Math.max(0, this.#received - action.receive);
+    if ('timer' in action) {
+      this.deadline = action.timer;
+      return { reason: 'timer' };
+    }
+    this.#received = Math.max(0, this.#received - action.receive);
     return undefined;
   }
 

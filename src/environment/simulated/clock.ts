@@ -9,12 +9,14 @@ export const SIMULATED_RATE = Math.floor(RATE_ONE / 10);
 /** What real-time clocks start from, where nothing else is wanted: 2025-01-01. */
 export const SIMULATED_EPOCH_SECONDS = 1_735_689_600;
 
-/** Draws: a reading adds a step, one in so many adds none, one in so many jumps; waking up takes a while. */
+/** Draws: a reading adds a step, one in so many adds none, one in so many jumps; waking up and timers take a while. */
 const STANDS_ONCE_IN = 4;
 const MAX_STEP_TICKS = 20;
 const JUMPS_ONCE_IN = 50;
 const MAX_JUMP_TICKS = 20_000;
 const MAX_WAKE_TICKS = 50;
+const PUNCTUAL_ONCE_IN = 4;
+const MAX_LATENESS_TICKS = 30;
 
 /**
  * Virtual time. It advances with positions; readings add random steps, so that two of them may be equal or far apart
@@ -27,6 +29,7 @@ export class SimulatedClock implements Clock {
       const wake = this.#random.integer(0, MAX_WAKE_TICKS);
       this.#moveTo(Math.max(this.now(position), ticks) + wake, position);
     },
+    lateness: () => (this.#random.oneIn(PUNCTUAL_ONCE_IN) ? 0 : this.#random.integer(1, MAX_LATENESS_TICKS)),
   };
 
   readonly #random: Random;

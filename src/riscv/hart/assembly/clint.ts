@@ -1,4 +1,4 @@
-import { ANSWERED, CLOCK, CLOCK_PACED, HARTS, HART_BYTES, MIP, MSIP, MTIMECMP, POSITION, VALUE } from './layout';
+import { ANSWERED, CLOCK, CLOCK_PACED, HARTS, HART_BYTES, MIP, MSIP, MTIMECMP, POSITION, STOP, VALUE } from './layout';
 import { MIP_MSIP, clockAt, updateTimers } from './clock';
 
 /*
@@ -65,6 +65,8 @@ export function clintStore(offset: u32, bytes: u32, value: u64, budget: i32): i3
     if (bytes == 8) store<u64>(hart, value, MTIMECMP);
     else store<u32>(hart + (offset & 4), <u32>value, MTIMECMP);
     updateTimers(load<u64>(POSITION) - budget - 1);
+    // Who reads the clock for the guest has to know until when.
+    if (!load<u32>(CLOCK_PACED)) store<u32>(STOP, 1);
     return ACCESS_DONE;
   }
   const index = offset >> 2;
