@@ -9,8 +9,10 @@ import {
 import { DEVICE_FAULT, DEVICE_QUESTION, deviceLoad, deviceStore } from './board';
 import { clockAt, updateTimers } from './clock';
 import { ACCESS_DONE, ACCESS_FAULT, ACCESS_QUESTION, CLINT_BASE, CLINT_BYTES, clintLoad, clintStore } from './clint';
-import { PAGE_MASK, grantRead, inRam, loadRam, storeRam } from './memory';
+import { inRam, loadRam } from './ram';
 import { askForClock, endByTrap, endSlot } from './slot';
+import { storeRam } from './stores';
+import { PAGE_MASK, grantRead } from './tlb';
 import { LOAD_ACCESS_FAULT, STORE_ACCESS_FAULT } from './trap';
 
 /*

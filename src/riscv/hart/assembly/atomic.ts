@@ -1,6 +1,7 @@
 import { RECORD_OP, RECORD_RD, RECORD_RS1, RECORD_RS2, RESERVATION, RESERVATION_BYTES } from './layout';
 import { endByTrap, endSlot } from './slot';
-import { inRam, loadRam, storeRam } from './memory';
+import { inRam, loadRam } from './ram';
+import { storeRam } from './stores';
 import { Op } from './operations.generated';
 import {
   LOAD_ACCESS_FAULT,

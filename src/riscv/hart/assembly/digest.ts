@@ -1,5 +1,5 @@
 import { DIGEST_MARK, PAGE_BYTES, PAGE_DIGEST, RAM, RAM_DIGEST, VALUE, WINDOW } from './layout';
-import { endEpoch, nextDirty } from './memory';
+import { endEpoch, nextDirty } from './epochs';
 
 /*
  * Digests: XXH64 (the algorithm's specification, xxHash) of a page, and a sum over pages that a page can leave and

@@ -10,17 +10,13 @@ import {
   RAM,
   RAM_BASE,
   RECORD_NEXT,
-  TLB,
-  TLB_ADDEND,
-  TLB_ENTRY_BYTES,
-  TLB_EXECUTE,
   TLB_FRAME,
-  TLB_WRITE,
 } from './layout';
 import { decode } from './decode.generated';
 import { Op } from './operations.generated';
 import { SPANS, PAGE_END, specialise } from './special';
-import { PAGE_MASK, TLB_END, grantExecute, inRam, ramPage } from './memory';
+import { inRam, ramPage } from './ram';
+import { PAGE_MASK, grantExecute, revokeExecute, revokeWrite } from './tlb';
 
 /*
  * Decoded code. A RAM page that is executed gets a *frame*: one record for each halfword, decoded when it is first
@@ -57,7 +53,7 @@ function giveFrame(page: u32): u32 {
   const records = FRAMES + frame * FRAME_BYTES;
   memory.fill(records, 0, FRAME_BYTES);
   store<u16>(records + 2048 * 16, <u16>PAGE_END);
-  revokeWrite(page);
+  revokeWrite(RAM + (page << 12));
   return frame + 1;
 }
 
@@ -68,21 +64,7 @@ function dropFrame(frame: u32): void {
   if (page == 0) return;
   store<u32>(owner, 0);
   store<u16>(PAGE_FRAME + ((page - 1) << 1), 0);
-  const records = FRAMES + frame * FRAME_BYTES;
-  for (let entry: usize = TLB; entry < TLB_END; entry += TLB_ENTRY_BYTES) {
-    if (load<u32>(entry, TLB_FRAME) == records) store<u64>(entry, ~(<u64>0), TLB_EXECUTE);
-  }
-}
-
-/** Takes back every grant to write into the page. */
-function revokeWrite(page: u32): void {
-  const base = RAM + (page << 12);
-  for (let entry: usize = TLB; entry < TLB_END; entry += TLB_ENTRY_BYTES) {
-    const tag = load<u64>(entry, TLB_WRITE);
-    if (tag != ~(<u64>0) && <u32>tag + load<u32>(entry, TLB_ADDEND) == base) {
-      store<u64>(entry, ~(<u64>0), TLB_WRITE);
-    }
-  }
+  revokeExecute(FRAMES + frame * FRAME_BYTES);
 }
 
 /** Forgets what was decoded from these bytes; an instruction may begin up to two bytes before them. */

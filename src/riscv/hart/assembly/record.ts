@@ -11,7 +11,7 @@ import {
   TLB_FRAME,
   X,
 } from './layout';
-import { PAGE_MASK, tlbIndex } from './memory';
+import { PAGE_MASK, tlbIndex } from './tlb';
 
 /*
  * What plain instructions work with: the fields of their record, the running hart's registers, and memory that the TLB
