@@ -3,9 +3,13 @@ import { loadImage, riscv } from '../dist/index.js';
 /** Ticks between two readings of the simulated clock. */
 const TICKS_A_READING = 100;
 
-/** A machine with 128 MiB, as `lockstep run` has. */
+/** A guest with 128 MiB, as `lockstep run` has. */
+export function guestOf(file) {
+  return riscv({ image: loadImage(file, 'benchmark') });
+}
+
 export function createMachine(file) {
-  return riscv({ image: loadImage(file, 'benchmark') }).create();
+  return guestOf(file).create();
 }
 
 /**

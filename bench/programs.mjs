@@ -15,7 +15,7 @@ export function guestFile(name) {
   return new Uint8Array(readFileSync(guestPath(name)));
 }
 
-const PAGE_BYTES = 4096;
+export const PAGE_BYTES = 4096;
 const UART = 0x1000_0000;
 export const UART_REGISTER = { transmit: 0, lineStatus: 5, scratch: 7 };
 const CSR = { mtvec: 0x305, mepc: 0x341, time: 0xc01 };

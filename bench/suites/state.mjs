@@ -1,12 +1,13 @@
-import { createMachine } from '../guest-run.mjs';
+import { createMachine, guestOf } from '../guest-run.mjs';
 import { callMicroseconds } from '../measure.mjs';
-import { dirtyPages } from '../programs.mjs';
+import { PAGE_BYTES, dirtyPages } from '../programs.mjs';
 
 const PAGES = [0, 16, 64, 256];
 
 /** What it costs to make, save, load, reset and digest a machine of 128 MiB. */
 export function state({ quick }) {
   const calls = quick ? 20 : 200;
+  const guest = guestOf(dirtyPages(0).file);
   const machines = new Map(PAGES.map((pages) => [pages, dirtied(pages)]));
   const time = (pages, work) => {
     const { machine, dirty } = machines.get(pages);
@@ -46,7 +47,7 @@ export function state({ quick }) {
       figures.create = callMicroseconds(
         quick ? 2 : 5,
         () => {},
-        () => createMachine(dirtyPages(0).file),
+        () => guest.create(),
       );
       return figures;
     },
@@ -61,5 +62,14 @@ function dirtied(pages) {
     machine.reset();
     machine.run(limit);
   };
+  checkPages(machine, dirty, pages);
   return { machine, dirty };
+}
+
+/** Makes sure that so many pages are dirty that were zeros before: each adds itself to what is saved. */
+function checkPages(machine, dirty, pages) {
+  const before = machine.save().length;
+  dirty();
+  const found = Math.floor((machine.save().length - before) / PAGE_BYTES);
+  if (found !== pages) throw new Error(`${found} pages are dirty instead of ${pages}`);
 }
