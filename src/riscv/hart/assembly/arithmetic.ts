@@ -42,7 +42,8 @@ export function remu(a: u64, b: u64): u64 {
 
 export function divw(a: i32, b: i32): i64 {
   if (b == 0) return -1;
-  return b == -1 ? <i64>(0 - a) : <i64>(a / b);
+  // The overflow wraps in 32 bits, and only then is extended: `0 - a` alone would be one of 64.
+  return b == -1 ? <i64>(<i32>(0 - a)) : <i64>(a / b);
 }
 
 export function divuw(a: u32, b: u32): i64 {
