@@ -22,10 +22,15 @@ export const MIP_MSIP: u64 = 1 << 3;
 export const MIP_MTIP: u64 = 1 << 7;
 export const MIP_MEIP: u64 = 1 << 11;
 
+/** The greatest clock value, a safe integer: there a paced clock stands still. */
+const LAST_TICK: u64 = (1 << 53) - 1;
+
 /** What a paced clock reads `slots` after the line's start. */
 function lineAt(slots: u64): u64 {
   const rate = load<u64>(LINE_RATE);
-  return load<u64>(LINE_BASE) + ((mulhu(slots, rate) << 32) | ((slots * rate) >> 32));
+  const high = mulhu(slots, rate);
+  if (high >= 1 << 21) return LAST_TICK;
+  return min<u64>(load<u64>(LINE_BASE) + ((high << 32) | ((slots * rate) >> 32)), LAST_TICK);
 }
 
 /** The greatest clock value seen, as of the slot at `position`: what comparators compare with. In ticks. */

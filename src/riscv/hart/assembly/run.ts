@@ -52,11 +52,14 @@ function settleBudget(hart: usize): void {
 
 /** One stretch: interrupts and instructions until the budget is spent or the machine has to stop. */
 function stretch(hart: usize): i32 {
+  // What was left of the budget when the hart last woke up.
+  let woken = -1;
   while (load<i32>(BUDGET) > 0) {
     const pending = load<u64>(hart, MIP) & load<u64>(hart, MIE);
     if (load<u32>(hart, WAITING)) {
       if (pending == 0) return RUN_IDLE;
       store<u32>(hart, 0, WAITING);
+      woken = load<i32>(BUDGET);
     }
     // A slot that has its answer is already under way: no interrupt comes before it.
     if (pending != 0 && (load<u64>(hart, MSTATUS) & MSTATUS_MIE) != 0 && !load<u32>(ANSWERED)) {
@@ -69,7 +72,11 @@ function stretch(hart: usize): i32 {
     if (record == 0) continue;
     record = execute(hart, record);
     if (record == 0) continue;
-    if (executeSlowly(hart, record) == ASK) return RUN_QUESTION;
+    if (executeSlowly(hart, record) == ASK) {
+      // The slot has not happened, so neither has its waking up.
+      if (load<i32>(BUDGET) == woken) store<u32>(hart, 1, WAITING);
+      return RUN_QUESTION;
+    }
     if (load<u32>(STOP)) return RUN_STOP;
     // A comparator may have come nearer than the stretch's end, which is where POSITION stands.
     if (load<u64>(CROSSING) < load<u64>(POSITION)) return RUN_LIMIT;
@@ -89,13 +96,14 @@ export function run(limit: f64): i32 {
   let reason = RUN_LIMIT;
   while (reason == RUN_LIMIT) {
     const position = load<u64>(POSITION);
-    if (load<u32>(CLOCK_PACED) && position >= load<u64>(CROSSING)) updateTimers(position);
     if (position >= end) break;
     let slots = min<u64>(end - position, STRETCH);
     if (load<u32>(CLOCK_PACED)) slots = min<u64>(slots, load<u64>(CROSSING) - position);
     addBudget(hart, <i32>slots);
     reason = stretch(hart);
     settleBudget(hart);
+    // Whatever ended the stretch: who looks at the machine now sees what the clock has reached.
+    if (load<u64>(POSITION) >= load<u64>(CROSSING)) updateTimers(load<u64>(POSITION));
   }
   return reason;
 }
