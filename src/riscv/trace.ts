@@ -49,6 +49,8 @@ export class Trace {
     const position = this.#position;
     const pc = this.#core.view.getBigUint64(HART + cell.PC, true);
     const word = this.#fetch(Number(pc));
+    // The last trap may have been at this very position, before a load or a reset.
+    this.#core.setNever(cell.TRAP_POSITION);
     const reason = this.#core.calls.run(position + 1);
     if (this.#position > position) this.#remember(position, pc, word);
     return reason;
