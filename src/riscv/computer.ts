@@ -130,9 +130,9 @@ export class Computer implements Machine {
   deliver(input: Input): void {
     if (this.#exitCode !== undefined) refuseInput(input, 'the machine is switched off');
     if (this.#asking && input.kind !== 'clock') refuseInput(input, 'a slot waits for its clock reading');
+    if (this.#core.u32(cell.ANSWERED) !== 0) refuseInput(input, 'a slot has its reading and is under way');
     if (input.kind === 'clock') this.#deliverClock(input);
     else if (input.kind === 'pace') this.#deliverPace(input);
-    else if (this.#core.u32(cell.ANSWERED) !== 0) refuseInput(input, 'a slot is under way');
     else this.#board.deliver(input);
   }
 
@@ -144,6 +144,7 @@ export class Computer implements Machine {
     const { registers, ram } = decodeState(new StateReader(state), this.identity, this.#ram.size);
     const before = this.#registers().slice();
     const memory = this.#ram.pages();
+    const asking = this.#asking;
     // Devices check requests in flight against RAM, and what they refuse must leave no trace.
     this.#ram.setPages(ram);
     try {
@@ -151,6 +152,7 @@ export class Computer implements Machine {
     } catch (error) {
       this.#ram.setPages(memory);
       this.#setRegisters(before);
+      this.#asking = asking;
       throw error;
     }
   }
@@ -240,13 +242,13 @@ export class Computer implements Machine {
       refuseInput(input, `a rate of ${rate}: a safe integer from 0 on is possible`);
     }
     this.#drawLine(base, rate);
+    this.#core.calls.updateTimersNow();
   }
 
   #drawLine(base: number, rate: number): void {
     this.#core.setNumber(cell.LINE_POSITION, this.position);
     this.#core.setNumber(cell.LINE_BASE, base);
     this.#core.setNumber(cell.LINE_RATE, rate);
-    this.#core.calls.updateTimersNow();
   }
 
   #deviceHost(): DeviceHost {
@@ -314,11 +316,11 @@ export class Computer implements Machine {
     this.#core.setU32(cell.ANSWERED, 0);
     this.#requests = 0;
     this.#asking = false;
-    this.#startHart();
-    this.#effects = [];
     const { clock } = this.configuration;
     if (clock.kind === 'paced') this.#drawLine(0, clock.rate);
     else this.#core.setNever(cell.CROSSING);
+    this.#startHart();
+    this.#effects = [];
   }
 
   /** Hart and devices, as at power-on. */
@@ -362,6 +364,10 @@ export class Computer implements Machine {
     const reader = new StateReader(registers);
     this.#exchange(reader);
     reader.finish();
+    const alarm = this.#board.rtc.deadline;
+    if (alarm !== undefined && alarm <= this.#core.calls.clockNow()) {
+      refuseState('the alarm of the RTC is due and has not gone off');
+    }
     this.#effects = [];
     this.#asking = false;
     this.#restarting = false;
@@ -408,10 +414,16 @@ export class Computer implements Machine {
       image: { ...places, segments: segments.map(({ address, bytes }) => ({ address, bytes })) },
     };
     this.#core.setNumber(cell.VALUE, 0);
-    this.#core.hashOn(new TextEncoder().encode(JSON.stringify(description)));
+    this.#core.hashOn(new TextEncoder().encode(JSON.stringify(description, sortKeys)));
     for (const { data } of this.#powerOn.contents) this.#core.hashOn(data);
     return this.#core.hex(cell.VALUE);
   }
+}
+
+/** For JSON.stringify: in what order an object's members were written down is no part of what it says. */
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function refuseInput(input: Input, why: string): never {
