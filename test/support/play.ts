@@ -128,10 +128,14 @@ class Player {
     }
     for (;;) {
       const { position } = this.#machine;
-      const horizon = Math.min(this.#stimulus.limit, this.#nextPosition(), this.#sliceEnd);
-      const exit = this.#machine.run(Math.max(position + 1, horizon));
+      const horizon = Math.max(
+        position + 1,
+        Math.min(this.#stimulus.limit, this.#nextPosition(), this.#sliceEnd),
+      );
+      let exit = this.#machine.run(horizon);
       if (exit.reason !== 'question') return exit;
-      if (this.#visit('question')) continue;
+      if (this.#visit('question')) exit = this.#machine.run(horizon);
+      if (exit.reason !== 'question') throw new Error(`asked, loaded, and did not ask again: ${exit.reason}`);
       this.#answer();
       this.#visit('answered');
     }
