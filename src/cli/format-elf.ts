@@ -1,6 +1,6 @@
 import { MEMORY_MAP } from '../riscv/board/memory-map.ts';
 import type { ElfFile, ElfSegment } from '../riscv/loader/elf.ts';
-import { isProgram } from '../riscv/loader/load.ts';
+import { programSegments } from '../riscv/loader/load.ts';
 import { hostInterface } from '../riscv/loader/image.ts';
 import { symboliser } from './format-slots.ts';
 
@@ -53,7 +53,7 @@ function named(elf: ElfFile): string {
 
 /** What the segments' addresses say about the board that the program was linked for. */
 function board(elf: ElfFile): string {
-  const segments = elf.segments.filter(isProgram);
+  const segments = programSegments(elf.segments);
   const { base, bytes } = MEMORY_MAP.ram;
   const start = Math.min(...segments.map((s) => s.address));
   const end = Math.max(...segments.map((s) => s.address + s.bytes));
@@ -71,9 +71,9 @@ function ending({ symbols }: ElfFile): string {
     : `by a word at ${address(tohost)} (tohost), or by the test finisher`;
 }
 
-function access({ readable, writable, executable, headersOnly }: ElfSegment): string {
+function access({ readable, writable, executable, headerBytes, bytes }: ElfSegment): string {
   const flags = `${readable ? 'r' : '-'}${writable ? 'w' : '-'}${executable ? 'x' : '-'}`;
-  return headersOnly ? `${flags} (the file's own headers)` : flags;
+  return headerBytes === bytes ? `${flags} (the file's own headers)` : flags;
 }
 
 function address(value: number): string {

@@ -31,8 +31,11 @@ export interface ElfSegment extends Segment {
   readonly readable: boolean;
   readonly writable: boolean;
   readonly executable: boolean;
-  /** Holds nothing but the file's own headers, which some linkers map for dynamic linkers to read. */
-  readonly headersOnly: boolean;
+  /**
+   * How many bytes at its start belong to no section: the file's own headers, which some linkers map for dynamic linkers
+   * to read, and padding behind them.
+   */
+  readonly headerBytes: number;
 }
 
 export interface AddressRange {
@@ -58,6 +61,7 @@ const SEGMENT_READABLE = 4;
 const SECTION_SYMBOLS = 2;
 const SECTION_WITHOUT_BYTES = 8;
 const SECTION_RISCV_ATTRIBUTES = 0x7000_0003;
+const SECTION_ALLOCATED = 2;
 const SECTION_EXECUTABLE = 4;
 const FLAG_COMPRESSED = 1;
 const FLOAT_ABIS = ['soft', 'single', 'double', 'quad'] as const;
@@ -72,8 +76,8 @@ const FLOAT_ABIS = ['soft', 'single', 'double', 'quad'] as const;
 export function readElf(bytes: Uint8Array, name: string): ElfFile {
   const file = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = readElfHeader(file, name);
-  const segments = readSegments(file, header, name);
   const sections = readSections(file, header, name);
+  const segments = readSegments(file, header, sections, name);
   const attributes = sections.find(({ type }) => type === SECTION_RISCV_ATTRIBUTES);
   // There is at most one (gABI, "Section Header").
   const symbols = sections.find(({ type }) => type === SECTION_SYMBOLS);
@@ -92,7 +96,12 @@ export function readElf(bytes: Uint8Array, name: string): ElfFile {
   };
 }
 
-function readSegments(file: DataView, header: ElfHeader, name: string): ElfSegment[] {
+function readSegments(
+  file: DataView,
+  header: ElfHeader,
+  sections: readonly Section[],
+  name: string,
+): ElfSegment[] {
   const { offset, entries } = header.programHeaders;
   const headersEnd = offset + entries * PROGRAM_HEADER_BYTES;
   const segments: ElfSegment[] = [];
@@ -102,14 +111,31 @@ function readSegments(file: DataView, header: ElfHeader, name: string): ElfSegme
     if (type === SEGMENT_INTERPRETER) {
       throw new LockstepError('bad-image', `${name}: needs a dynamic linker; link it with -static`);
     }
-    if (type === SEGMENT_LOAD) segments.push(readSegment(file, at, headersEnd, name));
+    if (type !== SEGMENT_LOAD) continue;
+    const segment = readSegment(file, at, name);
+    const headed = Number(file.getBigUint64(at + 8, true)) < headersEnd;
+    segments.push(headed ? { ...segment, headerBytes: headerBytes(segment, sections, headersEnd) } : segment);
   }
   if (segments.length === 0) throw new LockstepError('bad-image', `${name}: no segment to load`);
   return segments.filter(({ bytes }) => bytes > 0).sort((a, b) => a.address - b.address);
 }
 
-/** One program header of a loadable segment, and its bytes. `headersEnd`: where the file's headers end in it. */
-function readSegment(file: DataView, at: number, headersEnd: number, name: string): ElfSegment {
+/** How far the file's headers reach in a segment that begins with them: to its first section. */
+function headerBytes(
+  { virtualAddress, data, bytes }: ElfSegment,
+  sections: readonly Section[],
+  headersEnd: number,
+): number {
+  const starts = sections
+    .filter(({ flags }) => (flags & SECTION_ALLOCATED) !== 0)
+    .map(({ address }) => Number(BigInt.asIntN(64, address)) - virtualAddress)
+    .filter((start) => start >= 0 && start < bytes);
+  if (starts.length > 0) return Math.min(...starts);
+  return data.length === bytes && bytes <= headersEnd ? bytes : 0;
+}
+
+/** One program header of a loadable segment, and its bytes. */
+function readSegment(file: DataView, at: number, name: string): ElfSegment {
   const flags = file.getUint32(at + 4, true);
   const offset = file.getBigUint64(at + 8, true);
   const virtualAddress = file.getBigUint64(at + 16, true);
@@ -144,7 +170,7 @@ function readSegment(file: DataView, at: number, headersEnd: number, name: strin
     readable: (flags & SEGMENT_READABLE) !== 0,
     writable: (flags & SEGMENT_WRITABLE) !== 0,
     executable: (flags & SEGMENT_EXECUTABLE) !== 0,
-    headersOnly: fileBytes > 0n && fileBytes === bytes && offset + fileBytes <= headersEnd,
+    headerBytes: 0,
   };
 }
 

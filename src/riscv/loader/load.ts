@@ -17,11 +17,28 @@ export interface LoadOptions {
 export function loadImage(bytes: Uint8Array, name: string, options: LoadOptions = {}): Image {
   if (options.raw === true) return rawImage(bytes, name);
   const { entry, segments, symbols } = readElf(bytes, name);
-  return { name, entry, segments: segments.filter(isProgram), symbols, ...hostInterface(symbols) };
+  return { name, entry, segments: programSegments(segments), symbols, ...hostInterface(symbols) };
 }
 
-/** A segment of headers alone is loaded where there is RAM for it (`lld` maps one at 0x10000 for `-Ttext`), else left out. */
-export function isProgram({ headersOnly, address, bytes }: ElfSegment): boolean {
+/**
+ * The segments without what they hold of the file's own headers, where there is no RAM for that: `lld` maps them at
+ * 0x10000 for `-Ttext`, GNU `ld` on the page in front of the text.
+ */
+export function programSegments(segments: readonly ElfSegment[]): ElfSegment[] {
+  return segments.map(withoutHeaders).filter(({ bytes }) => bytes > 0);
+}
+
+function withoutHeaders(segment: ElfSegment): ElfSegment {
+  const { address, virtualAddress, data, bytes, headerBytes } = segment;
   const { ram } = MEMORY_MAP;
-  return !headersOnly || (address >= ram.base && address + bytes <= ram.base + ram.bytes);
+  if (address >= ram.base && address + bytes <= ram.base + ram.bytes) return segment;
+  const cut = address < ram.base ? Math.min(headerBytes, ram.base - address) : headerBytes;
+  return {
+    ...segment,
+    address: address + cut,
+    virtualAddress: virtualAddress + cut,
+    data: data.subarray(cut),
+    bytes: bytes - cut,
+    headerBytes: headerBytes - cut,
+  };
 }

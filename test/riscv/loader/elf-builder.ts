@@ -10,6 +10,8 @@ export interface ElfParts {
   programHeaderBytes?: number;
   segments?: readonly SegmentPart[];
   symbols?: readonly SymbolPart[];
+  /** Addresses of sections that are part of the guest, 4 bytes each. */
+  allocated?: readonly bigint[];
   /** The bytes of `.riscv.attributes`. */
   attributes?: Uint8Array;
 }
@@ -35,6 +37,15 @@ export interface SymbolPart {
   section?: number;
 }
 
+interface SectionPart {
+  type: number;
+  offset: number;
+  bytes: number;
+  link: number;
+  flags?: bigint;
+  address?: bigint;
+}
+
 /** Two instructions: `li a0, 1; j .` */
 export const CODE = Uint8Array.of(0x13, 0x05, 0x10, 0x00, 0x6f, 0x00, 0x00, 0x00);
 
@@ -50,13 +61,16 @@ export function buildElf(parts: ElfParts = {}): Uint8Array {
   };
   const dataAt = segments.map(({ data }) => append(data));
   const { table, names } = symbolTable(parts.symbols ?? []);
-  const sections = [
+  const sections: SectionPart[] = [
     { type: 2, offset: append(table), bytes: table.length, link: 2 },
     { type: 3, offset: append(names), bytes: names.length, link: 0 },
   ];
   if (parts.attributes !== undefined) {
     const bytes = parts.attributes.length;
     sections.push({ type: 0x7000_0003, offset: append(parts.attributes), bytes, link: 0 });
+  }
+  for (const address of parts.allocated ?? []) {
+    sections.push({ type: 1, offset: 0, bytes: 4, link: 0, flags: 2n, address });
   }
   const sectionsAt = length;
   const file = new Uint8Array(length + (sections.length + 1) * 64);
@@ -79,9 +93,11 @@ export function buildElf(parts: ElfParts = {}): Uint8Array {
     file.set(chunk, at);
     at += chunk.length;
   }
-  sections.forEach(({ type, offset, bytes, link }, index) => {
+  sections.forEach(({ type, offset, bytes, link, flags = 0n, address = 0n }, index) => {
     const header = sectionsAt + (index + 1) * 64;
     view.setUint32(header + 4, type, true);
+    view.setBigUint64(header + 8, flags, true);
+    view.setBigUint64(header + 16, address, true);
     view.setBigUint64(header + 24, BigInt(offset), true);
     view.setBigUint64(header + 32, BigInt(bytes), true);
     view.setUint32(header + 40, link, true);

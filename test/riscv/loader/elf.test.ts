@@ -110,6 +110,19 @@ describe('an executable', () => {
     expect(loadImage(buildElf({ segments: [inside, code] }), 'a').segments).toHaveLength(2);
   });
 
+  test('may map its own headers in front of its text, where those bytes alone are left out', () => {
+    const data = new Uint8Array(0x1000 + CODE.length);
+    data.set(CODE, 0x1000);
+    const segments = [{ address: 0x7fff_f000n, offset: 0n, data }];
+    const file = (allocated: readonly bigint[]) => buildElf({ segments, allocated });
+    const [text] = loadImage(file([0x8000_0000n, 0x8000_0004n]), 'a').segments;
+    expect(text).toMatchObject({ address: 0x8000_0000, bytes: CODE.length });
+    expect(text!.data).toHaveLength(CODE.length);
+    // What is in front belongs to a section, or may do so.
+    expect(refusal(file([0x7fff_fffcn, 0x8000_0000n]))).toMatch(/0x7ffffffc to 0x80000008 lies outside RAM/);
+    expect(refusal(file([]))).toMatch(/0x7ffff000 to 0x80000008 lies outside RAM/);
+  });
+
   test('that is position-independent and static is taken at its addresses', () => {
     expect(readElf(buildElf({ type: 3 }), 'a').type).toBe('position-independent');
   });
