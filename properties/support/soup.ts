@@ -182,6 +182,18 @@ const poke: Kind = (bits) => {
   const offset = base === S2 ? bits.below(10) : bits.of([4 * bits.below(64), bits.below(300)]);
   return [encode(access, { rd: value, rs2: value, rs1: base, immediate: offset })];
 };
+/** Upper parts of addresses with a device, with another part of it, or with nothing. */
+const FAR = [
+  0x0c00_1000, 0x0c00_2000, 0x0c20_0000, 0x0c20_1000, 0x0200_b000, 0x0200_c000, 0x1000_8000, 0x1000_4000,
+];
+const FARTHER = [0x0, 0x4000_0000, 0x0010_2000, 0x1000_9000, 0x0c60_0000, 0x7fff_f000];
+const pokeFar: Kind = (bits) => {
+  const address = bits.scratch;
+  const value = bits.scratch;
+  const access = bits.of([...LOADS, ...STORES]);
+  const upper = named('lui', { rd: address, immediate: bits.of([...FAR, ...FARTHER]) });
+  return [upper, encode(access, { rd: value, rs2: value, rs1: address, immediate: 4 * bits.below(8) - 8 })];
+};
 const atomic: Kind = (bits) => {
   const operation = encode(bits.of(ATOMICS), { rd: bits.scratch, rs1: A0, rs2: bits.scratch });
   return [...place(bits, A0), operation];
@@ -228,7 +240,21 @@ const end: Kind = (bits) => [
 const KINDS: readonly Kind[] = [
   bare,
   ...[arithmetic, arithmetic, arithmetic, load, load, store, store, storeCode, branch, branch, jump],
-  ...[csr, csr, poke, poke, atomic, reserve, timer, alarm, allowInterrupts, listen, print, compressed],
+  ...[
+    csr,
+    csr,
+    poke,
+    poke,
+    pokeFar,
+    atomic,
+    reserve,
+    timer,
+    alarm,
+    allowInterrupts,
+    listen,
+    print,
+    compressed,
+  ],
   ...[talk, talk, wildJump],
 ];
 const RARE_ONE_IN = 64;
