@@ -10,6 +10,12 @@ export type Arrival = { readonly position: number } & (
   { readonly input: Input } | { readonly ticks: number; readonly rate?: number }
 );
 
+/** A timer's expiry: so many slots after the guest has set it, with a clock so many ticks past its deadline. */
+export interface Expiry {
+  readonly slots: number;
+  readonly ticks: number;
+}
+
 /** All that the outside does to a guest. Plain data, but for what disks and entropy give. */
 export interface Stimulus {
   /** Position at which to end. */
@@ -18,6 +24,8 @@ export interface Stimulus {
   readonly arrivals?: readonly Arrival[];
   /** What the clock gains from reading to reading, in ticks, over and over. Default: 1. */
   readonly clockSteps?: readonly number[];
+  /** When and how late a timer expires that the guest has set, over and over. Default: as soon as the guest idles. */
+  readonly timers?: readonly Expiry[];
   /** Slots from a request to its completion, over and over. Default: 100. */
   readonly latencies?: readonly number[];
   /** What a read or an entropy request gives. Default: bytes that depend on the request's number. */
@@ -82,6 +90,8 @@ class Player {
   #arrival = 0;
   #due: Due[] = [];
   #readings = 0;
+  #timers = 0;
+  #expiry: Due['position'] = Infinity;
   #requests = 0;
   #slice = 0;
   #sliceEnd = 0;
@@ -114,6 +124,7 @@ class Player {
       if (this.#machine.position >= limit) return 'limit';
       const exit = this.#run();
       if (exit.reason === 'halt') return `halt ${exit.code}`;
+      if (exit.reason === 'timer') this.#expiry = this.#machine.position + (this.#timer?.slots ?? Infinity);
       if (exit.reason === 'effects') for (const effect of exit.effects) this.#take(effect);
       if (exit.reason === 'idle' && !this.#wake()) return 'stuck';
     }
@@ -164,13 +175,30 @@ class Player {
 
   #nextPosition(): number {
     const arrival = this.#stimulus.arrivals?.[this.#arrival]?.position ?? Infinity;
-    return Math.min(arrival, this.#due[0]?.position ?? Infinity);
+    return Math.min(arrival, this.#expiry, this.#due[0]?.position ?? Infinity);
+  }
+
+  /** How the timer expires that is armed now. */
+  get #timer(): Expiry | undefined {
+    const { timers = [] } = this.#stimulus;
+    return timers[this.#timers % timers.length];
+  }
+
+  #expire(): void {
+    const { deadline, position } = this.#machine;
+    const late = this.#timer?.ticks ?? 0;
+    this.#expiry = Infinity;
+    if (deadline === undefined) return;
+    this.#timers++;
+    this.#deliver(this.#clockInput(deadline + late - lineTicks(this.#line, position), this.#line.rate));
   }
 
   #deliverNext(): void {
     const arrival = this.#stimulus.arrivals?.[this.#arrival];
     const due = this.#due[0];
-    if (due !== undefined && due.position <= (arrival?.position ?? Infinity)) {
+    const other = Math.min(arrival?.position ?? Infinity, due?.position ?? Infinity);
+    if (this.#expiry <= other && this.#expiry !== Infinity) this.#expire();
+    else if (due !== undefined && due.position <= (arrival?.position ?? Infinity)) {
       this.#due.shift();
       this.#deliver(due.completion);
     } else if (arrival !== undefined) {
@@ -202,8 +230,7 @@ class Player {
       this.#deliverNext();
       return true;
     }
-    const ticks = deadline - lineTicks(this.#line, this.#machine.position);
-    this.#deliver(this.#clockInput(ticks, this.#line.rate));
+    this.#expire();
     return true;
   }
 

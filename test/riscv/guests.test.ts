@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import manifest from '../../guests/manifest.json' with { type: 'json' };
+import { OverlayDisk } from '../../src/environment/simulated/overlay-disk.ts';
+import type { Request } from '../../src/machine/exit.ts';
+import { NETWORK_SLOT, standardBoard } from '../../src/riscv/board/standard-board.ts';
+import { Computer } from '../../src/riscv/computer.ts';
+import { loadImage } from '../../src/riscv/loader/load.ts';
+import { conversation } from '../oracle/echo-frames.ts';
+import type { Arrival, Expiry, Habits, History, Stimulus } from '../support/play.ts';
+import { bytesOf, play } from '../support/play.ts';
+
+const MEMORY_BYTES = 16 * 1024 * 1024;
+const DISK_SECTORS = 2048;
+const LIMIT = 400_000_000;
+/** Slots between two frames or lines. */
+const PAUSE_SLOTS = 200_000;
+
+interface Outside {
+  /** What the clock gains from reading to reading. */
+  readonly clockSteps?: readonly number[];
+  readonly timers?: readonly Expiry[];
+  readonly latencies?: readonly number[];
+  readonly lines?: readonly string[];
+  readonly frames?: readonly Uint8Array[];
+  /** Tells random bytes from others. */
+  readonly entropy?: number;
+}
+
+const lines = (text: readonly string[]): Arrival[] =>
+  text.flatMap((line, at) =>
+    [...new TextEncoder().encode(`${line}\r`)].map((byte, index): Arrival => ({
+      position: PAUSE_SLOTS * (at + 1) + 2000 * index,
+      input: { kind: 'console', data: Uint8Array.of(byte) },
+    })),
+  );
+
+const frames = (data: readonly Uint8Array[]): Arrival[] =>
+  data.map((frame, at) => ({
+    position: PAUSE_SLOTS * (at + 1),
+    input: { kind: 'frame', device: NETWORK_SLOT, data: frame },
+  }));
+
+const CONVERSATION = conversation.map(({ send }) => Uint8Array.from(send));
+
+/** The outside that all guests have here, but for what a test changes. */
+function stimulus(outside: Outside): Stimulus {
+  const disk = new OverlayDisk(DISK_SECTORS);
+  const { entropy = 0 } = outside;
+  const data = (request: Request): Uint8Array => {
+    if (request.kind === 'read') return disk.read(request.sector, request.bytes);
+    return 'bytes' in request ? bytesOf(request.request + 1000 * entropy, request.bytes) : new Uint8Array(0);
+  };
+  const typed = lines(outside.lines ?? ['sum 1 2 3', 'quit']);
+  const arrivals = [...typed, ...frames(outside.frames ?? CONVERSATION)];
+  arrivals.sort((a, b) => a.position - b.position);
+  return {
+    limit: LIMIT,
+    arrivals,
+    clockSteps: outside.clockSteps ?? [3, 0, 7],
+    timers: outside.timers ?? [{ slots: 4001, ticks: 0 }],
+    latencies: outside.latencies ?? [1000],
+    data,
+    perform: (request) => {
+      if (request.kind === 'write') disk.write(request.sector, request.data);
+    },
+  };
+}
+
+const images = new Map(
+  manifest.guests.map(({ name }) => {
+    const file = `${name}.elf`;
+    return [name, loadImage(readFileSync(new URL(`../../guests/elf/${file}`, import.meta.url)), file)];
+  }),
+);
+
+function guestMachine(name: string): Computer {
+  const configuration = standardBoard({
+    memoryBytes: MEMORY_BYTES,
+    diskSectors: [DISK_SECTORS],
+    commandLine: '',
+    clock: { kind: 'read' },
+    epochSeconds: 0,
+  });
+  return new Computer(configuration, images.get(name)!);
+}
+
+function runGuest(name: string, outside: Outside = {}): History {
+  return play(guestMachine(name), stimulus(outside));
+}
+
+/** For each kind of event, two outsides that differ in nothing else. */
+const DIFFERENCES: Readonly<Record<string, readonly [Outside, Outside]>> = {
+  timer: [{ timers: [{ slots: 5000, ticks: 0 }] }, { timers: [{ slots: 3777, ticks: 9 }] }],
+  clock: [{ clockSteps: [3, 0, 7] }, { clockSteps: [3, 1, 7] }],
+  completion: [{ latencies: [1000] }, { latencies: [5000, 300, 20_000] }],
+  entropy: [{ entropy: 0 }, { entropy: 1 }],
+  console: [{ lines: ['sum 1 2 3', 'quit'] }, { lines: ['sum 1 2 4', 'quit'] }],
+  frame: [{ frames: CONVERSATION }, { frames: CONVERSATION.filter((_, index) => index !== 1) }],
+};
+
+/** What a guest shows to the outside: its effects without their positions, and how it ends. */
+const shown = ({ effects, end }: History): string[] => [
+  ...effects.map((line) => line.replace(/^\d+ /, '')),
+  end,
+];
+
+describe('the guest', () => {
+  const guests = manifest.guests;
+
+  test.each(guests)('$name ends as its manifest says', ({ name, exit }) => {
+    expect(runGuest(name).end).toBe(`halt ${exit}`);
+  });
+
+  test('lost-update loses updates in some runs, by when the timer expires', () => {
+    const endings = [4000, 4001, 4002, 4003, 5000].map(
+      (slots) => runGuest('lost-update', { timers: [{ slots, ticks: 0 }] }).end,
+    );
+    expect(endings).toEqual(['halt 1', 'halt 0', 'halt 0', 'halt 0', 'halt 1']);
+  });
+
+  test('echo answers every frame of a conversation, byte for byte', () => {
+    const { effects } = runGuest('echo');
+    const sent = effects.flatMap((line) => {
+      const effect = JSON.parse(line.replace(/^\d+ /, '')) as { kind: string; data: string };
+      return effect.kind === 'frame' ? [Buffer.from(effect.data.split(',').map(Number)).toString('hex')] : [];
+    });
+    expect(sent).toEqual(
+      conversation.flatMap(({ expect: answer }) => (answer ? [answer.toString('hex')] : [])),
+    );
+  });
+
+  const claims = guests.flatMap(({ name, events }) => events.map((kind) => ({ name, kind })));
+  test.each(claims)(
+    '$name depends on $kind: another such input alone gives another output',
+    ({ name, kind }) => {
+      const [one, other] = DIFFERENCES[kind]!;
+      const history = runGuest(name, one);
+      expect(shown(runGuest(name, one))).toEqual(shown(history));
+      expect(shown(runGuest(name, other))).not.toEqual(shown(history));
+    },
+  );
+
+  test.each(guests.filter(({ name }) => name !== 'mix'))('$name cannot tell how it is run', ({ name }) => {
+    const run = (habits: Habits): History =>
+      play(guestMachine(name), { ...stimulus({}), limit: 300_000 }, habits);
+    const plain = run({});
+    expect(run({ slices: [1, 997, 13, 20_011] }), 'in slices').toEqual(plain);
+    const forgetting = (machine: Computer): undefined => {
+      machine.forgetCaches();
+    };
+    expect(run({ slices: [101], between: forgetting }), 'with nothing cached').toEqual(plain);
+    const moving = (machine: Computer): Computer => {
+      const next = guestMachine(name);
+      next.load(machine.save());
+      return next;
+    };
+    expect(run({ slices: [40_000], between: moving }), 'moved to new machines').toEqual(plain);
+  });
+});
