@@ -41,6 +41,18 @@ export const MUTANTS: readonly Mutant[] = [
     line: 'if ((value & 2) == 0) store<u64>(hart, value, MTVEC);',
     instead: 'store<u64>(hart, value, MTVEC);',
   },
+  {
+    what: 'executes code that has been overwritten',
+    file: 'stores.ts',
+    line: '  forgetCode(address, bytes);',
+    instead: '',
+  },
+  {
+    what: 'blames the first byte of a load for what its last one did',
+    file: 'access.ts',
+    line: 'LOAD_ACCESS_FAULT, faultAddress(address, bytes)',
+    instead: 'LOAD_ACCESS_FAULT, address',
+  },
 ];
 
 /** Compiles the mutant from a copy of the hart's sources. @throws Error if they do not have its line, once */
