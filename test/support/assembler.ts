@@ -1,6 +1,7 @@
 import { CSR_NUMBERS } from '../../src/riscv/isa/csrs.ts';
 import { COMPRESSED_INSTRUCTIONS } from '../../src/riscv/isa/compressed.ts';
-import { insert } from '../../src/riscv/isa/fields.ts';
+import { extract, insert } from '../../src/riscv/isa/fields.ts';
+import type { Field } from '../../src/riscv/isa/fields.ts';
 import { FORMATS } from '../../src/riscv/isa/formats.ts';
 import type { Operand } from '../../src/riscv/isa/formats.ts';
 import { INSTRUCTIONS } from '../../src/riscv/isa/instructions.ts';
@@ -156,10 +157,8 @@ function constant(register: string, value: bigint): string[][] {
   if (signed === low) return [['addi', register, 'zero', `${low}`]];
   if (signed === BigInt.asIntN(32, signed)) {
     const upper = BigInt.asUintN(20, (signed - low) >> 12n);
-    return [
-      ['lui', register, `${upper}`],
-      ['addiw', register, register, `${low}`],
-    ];
+    const lui = ['lui', register, `${upper}`];
+    return low === 0n ? [lui] : [lui, ['addiw', register, register, `${low}`]];
   }
   return [
     ...constant(register, (signed - low) >> 12n),
@@ -202,19 +201,25 @@ function encodeOperand(
       return typeof operand.register === 'number' ? 0 : insert(operand.register, registerNumber(text));
     case 'memory': {
       const [, offset, base] = /^([^(]*)\((\w+)\)$/.exec(text) ?? [undefined, '', text];
-      const place =
-        operand.offset === undefined ? 0 : insert(operand.offset, Number(valueOf(offset!, labels)));
+      const place = operand.offset === undefined ? 0 : fit(operand.offset, Number(valueOf(offset!, labels)));
       return place | (typeof operand.base === 'number' ? 0 : insert(operand.base, registerNumber(base!)));
     }
     case 'target':
-      return insert(operand.field, Number(valueOf(text, labels)) - address);
+      return fit(operand.field, Number(valueOf(text, labels)) - address);
     case 'upper':
-      return insert(operand.field, Number(valueOf(text, labels)) << 12);
+      return fit(operand.field, Number(valueOf(text, labels)) << 12);
     case 'csr':
       return insert(operand.field, CSR_NUMBERS.get(text) ?? Number(text));
     default:
-      return insert(operand.field, Number(valueOf(text, labels)));
+      return fit(operand.field, Number(valueOf(text, labels)));
   }
+}
+
+/** Puts a value into its field, where it has to fit. */
+function fit(field: Field, value: number): number {
+  const word = insert(field, value);
+  if (extract(field, word) !== value) throw new RangeError(`${value} does not fit into ${field.name}`);
+  return word;
 }
 
 function registerNumber(name: string): number {
