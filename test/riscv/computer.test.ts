@@ -278,4 +278,16 @@ describe('tohost and fromhost', () => {
     expect(machine.run(100)).toEqual({ reason: 'halt', code: 0 });
     expect([register(machine, A0), register(machine, 'x11')]).toEqual([1n, 0n]);
   });
+
+  test('answer as DMA does, which ends a reservation that it hits', () => {
+    const call = 'la t1, block\nsd t1, (t0)';
+    const attempt = (between: string): bigint => {
+      const machine = hosted(
+        `la t0, tohost\naddi t2, t0, 8\nlr.d t3, (t2)\n${between}\nsc.d a0, t1, (t2)\nloop: j loop`,
+      );
+      while (machine.position < 20) machine.run(20);
+      return register(machine, A0);
+    };
+    expect([attempt(''), attempt(call)]).toEqual([0n, 1n]);
+  });
 });
