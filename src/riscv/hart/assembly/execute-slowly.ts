@@ -4,7 +4,7 @@ import { DONE, endByTrap, endSlot, endSlotAt } from './slot';
 import { atomic } from './atomic';
 import { decodeAhead, decodeSpanning, fetch } from './frames';
 import { Op } from './operations.generated';
-import { PAGE_END, SPANS } from './special';
+import { LD_SHORT, LW_SHORT, PAGE_END, SD_SHORT, SPANS, SW_SHORT } from './special';
 import { system } from './system';
 import { BREAKPOINT, ILLEGAL_INSTRUCTION, INSTRUCTION_ACCESS_FAULT, MACHINE_ECALL, trapReturn } from './trap';
 
@@ -57,8 +57,10 @@ export function executeSlowly(hart: usize, record: usize): i32 {
     case Op.LH:
       return slowLoad(hart, record, pc, target, 2, true, budget);
     case Op.LW:
+    case LW_SHORT:
       return slowLoad(hart, record, pc, target, 4, true, budget);
     case Op.LD:
+    case LD_SHORT:
       return slowLoad(hart, record, pc, target, 8, true, budget);
     case Op.LBU:
       return slowLoad(hart, record, pc, target, 1, false, budget);
@@ -71,8 +73,10 @@ export function executeSlowly(hart: usize, record: usize): i32 {
     case Op.SH:
       return slowStore(hart, record, pc, target, 2, budget);
     case Op.SW:
+    case SW_SHORT:
       return slowStore(hart, record, pc, target, 4, budget);
     case Op.SD:
+    case SD_SHORT:
       return slowStore(hart, record, pc, target, 8, budget);
     case Op.ILLEGAL:
       return endByTrap(hart, ILLEGAL_INSTRUCTION, immediate & 0xffff_ffff, pc, budget);

@@ -1,16 +1,48 @@
 import { BUDGET, PC, RECORD_OP } from './layout';
 import { Op } from './operations.generated';
 import * as plain from './plain';
-import { address, immediate, mayFetch, near, next, recordAt, rs1, rs2, setRd } from './record';
 import {
+  FULL,
+  SHORT,
+  address,
+  immediate,
+  mayFetch,
+  near,
+  next,
+  recordAt,
+  rs1,
+  rs2,
+  setRd,
+} from './record';
+import {
+  ADDIW_SHORT,
+  ADDI_SHORT,
+  ADDW_SHORT,
+  ADD_SHORT,
+  ANDI_SHORT,
+  AND_SHORT,
   BEQ_NEAR,
+  BEQ_NEAR_SHORT,
   BGEU_NEAR,
   BGE_NEAR,
   BLTU_NEAR,
   BLT_NEAR,
   BNE_NEAR,
+  BNE_NEAR_SHORT,
   JAL_NEAR,
+  LD_SHORT,
+  LUI_SHORT,
+  LW_SHORT,
+  OR_SHORT,
   PAGE_END,
+  SD_SHORT,
+  SLLI_SHORT,
+  SRAI_SHORT,
+  SRLI_SHORT,
+  SUBW_SHORT,
+  SUB_SHORT,
+  SW_SHORT,
+  XOR_SHORT,
 } from './special';
 
 /*
@@ -18,67 +50,9 @@ import {
  * `base` plus an eighth of it, since a record is eight times as long as the halfword it stands for.
  *
  * It calls nothing: whatever is not plain it leaves to `executeSlowly`, so that the engine keeps all it works with in
- * processor registers. And after the most frequent instructions it looks at once whether another one follows
- * (`follow`): that gives each its own jump, which the processor predicts by what came before it.
+ * processor registers. And each plain case knows how long its instruction is, so that the processor need not wait for
+ * one record to know where the next one is.
  */
-
-/**
- * Executes the instruction of `record` if it is among the most frequent ones.
- * @returns the record that follows; 0 with nothing done otherwise
- */
-// @ts-ignore: decorator
-@inline
-function follow(record: usize): usize {
-  switch (<i32>load<u16>(record, RECORD_OP)) {
-    case Op.ADDI:
-      return plain.addi(record);
-    case Op.ADD:
-      return plain.add(record);
-    case Op.SUB:
-      return plain.sub(record);
-    case Op.SLLI:
-      return plain.slli(record);
-    case Op.SRLI:
-      return plain.srli(record);
-    case Op.XOR:
-      return plain.xor(record);
-    case Op.OR:
-      return plain.or(record);
-    case Op.AND:
-      return plain.and(record);
-    case Op.ANDI:
-      return plain.andi(record);
-    case Op.ADDIW:
-      return plain.addiw(record);
-    case Op.ADDW:
-      return plain.addw(record);
-    case Op.SLLIW:
-      return plain.slliw(record);
-    case Op.SRLIW:
-      return plain.srliw(record);
-    case Op.MUL:
-      return plain.mul(record);
-    case Op.LW:
-      return plain.lw(record);
-    case Op.LD:
-      return plain.ld(record);
-    case Op.LBU:
-      return plain.lbu(record);
-    case BEQ_NEAR:
-      return plain.beqNear(record);
-    case BNE_NEAR:
-      return plain.bneNear(record);
-    case BLT_NEAR:
-      return plain.bltNear(record);
-    case BGE_NEAR:
-      return plain.bgeNear(record);
-    case BLTU_NEAR:
-      return plain.bltuNear(record);
-    case BGEU_NEAR:
-      return plain.bgeuNear(record);
-  }
-  return 0;
-}
 
 /**
  * Executes plain instructions from `record`, which is the one of the hart's PC, at most BUDGET of them. PC and BUDGET are
@@ -105,178 +79,172 @@ export function execute(hart: usize, record: usize): usize {
         continue;
 
       case Op.LUI:
-        record = plain.lui(record);
+        record = plain.lui(record, FULL);
+        continue;
+      case LUI_SHORT:
+        record = plain.lui(record, SHORT);
         continue;
       case Op.ADDI:
-        record = plain.addi(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.addi(record, FULL);
+        continue;
+      case ADDI_SHORT:
+        record = plain.addi(record, SHORT);
         continue;
       case Op.SLTI:
-        record = plain.slti(record);
+        record = plain.slti(record, FULL);
         continue;
       case Op.SLTIU:
-        record = plain.sltiu(record);
+        record = plain.sltiu(record, FULL);
         continue;
       case Op.XORI:
-        record = plain.xori(record);
+        record = plain.xori(record, FULL);
         continue;
       case Op.ORI:
-        record = plain.ori(record);
+        record = plain.ori(record, FULL);
         continue;
       case Op.ANDI:
-        record = plain.andi(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.andi(record, FULL);
+        continue;
+      case ANDI_SHORT:
+        record = plain.andi(record, SHORT);
         continue;
       case Op.SLLI:
-        record = plain.slli(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.slli(record, FULL);
+        continue;
+      case SLLI_SHORT:
+        record = plain.slli(record, SHORT);
         continue;
       case Op.SRLI:
-        record = plain.srli(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.srli(record, FULL);
+        continue;
+      case SRLI_SHORT:
+        record = plain.srli(record, SHORT);
         continue;
       case Op.SRAI:
-        record = plain.srai(record);
+        record = plain.srai(record, FULL);
+        continue;
+      case SRAI_SHORT:
+        record = plain.srai(record, SHORT);
         continue;
       case Op.ADD:
-        record = plain.add(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.add(record, FULL);
+        continue;
+      case ADD_SHORT:
+        record = plain.add(record, SHORT);
         continue;
       case Op.SUB:
-        record = plain.sub(record);
+        record = plain.sub(record, FULL);
+        continue;
+      case SUB_SHORT:
+        record = plain.sub(record, SHORT);
         continue;
       case Op.SLL:
-        record = plain.sll(record);
+        record = plain.sll(record, FULL);
         continue;
       case Op.SLT:
-        record = plain.slt(record);
+        record = plain.slt(record, FULL);
         continue;
       case Op.SLTU:
-        record = plain.sltu(record);
+        record = plain.sltu(record, FULL);
         continue;
       case Op.XOR:
-        record = plain.xor(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.xor(record, FULL);
+        continue;
+      case XOR_SHORT:
+        record = plain.xor(record, SHORT);
         continue;
       case Op.SRL:
-        record = plain.srl(record);
+        record = plain.srl(record, FULL);
         continue;
       case Op.SRA:
-        record = plain.sra(record);
+        record = plain.sra(record, FULL);
         continue;
       case Op.OR:
-        record = plain.or(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.or(record, FULL);
+        continue;
+      case OR_SHORT:
+        record = plain.or(record, SHORT);
         continue;
       case Op.AND:
-        record = plain.and(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.and(record, FULL);
+        continue;
+      case AND_SHORT:
+        record = plain.and(record, SHORT);
         continue;
       case Op.ADDIW:
-        record = plain.addiw(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.addiw(record, FULL);
+        continue;
+      case ADDIW_SHORT:
+        record = plain.addiw(record, SHORT);
         continue;
       case Op.SLLIW:
-        record = plain.slliw(record);
+        record = plain.slliw(record, FULL);
         continue;
       case Op.SRLIW:
-        record = plain.srliw(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.srliw(record, FULL);
         continue;
       case Op.SRAIW:
-        record = plain.sraiw(record);
+        record = plain.sraiw(record, FULL);
         continue;
       case Op.ADDW:
-        record = plain.addw(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.addw(record, FULL);
+        continue;
+      case ADDW_SHORT:
+        record = plain.addw(record, SHORT);
         continue;
       case Op.SUBW:
-        record = plain.subw(record);
+        record = plain.subw(record, FULL);
+        continue;
+      case SUBW_SHORT:
+        record = plain.subw(record, SHORT);
         continue;
       case Op.SLLW:
-        record = plain.sllw(record);
+        record = plain.sllw(record, FULL);
         continue;
       case Op.SRLW:
-        record = plain.srlw(record);
+        record = plain.srlw(record, FULL);
         continue;
       case Op.SRAW:
-        record = plain.sraw(record);
+        record = plain.sraw(record, FULL);
         continue;
       case Op.MUL:
-        record = plain.mul(record);
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
+        record = plain.mul(record, FULL);
         continue;
       case Op.MULW:
-        record = plain.mulw(record);
+        record = plain.mulw(record, FULL);
         continue;
       case Op.MULH:
-        record = plain.mulHigh(record);
+        record = plain.mulHigh(record, FULL);
         continue;
       case Op.MULHSU:
-        record = plain.mulHighSignedUnsigned(record);
+        record = plain.mulHighSignedUnsigned(record, FULL);
         continue;
       case Op.MULHU:
-        record = plain.mulHighUnsigned(record);
+        record = plain.mulHighUnsigned(record, FULL);
         continue;
       case Op.DIV:
-        record = plain.divide(record);
+        record = plain.divide(record, FULL);
         continue;
       case Op.DIVU:
-        record = plain.divideUnsigned(record);
+        record = plain.divideUnsigned(record, FULL);
         continue;
       case Op.REM:
-        record = plain.remainder(record);
+        record = plain.remainder(record, FULL);
         continue;
       case Op.REMU:
-        record = plain.remainderUnsigned(record);
+        record = plain.remainderUnsigned(record, FULL);
         continue;
       case Op.DIVW:
-        record = plain.divideWord(record);
+        record = plain.divideWord(record, FULL);
         continue;
       case Op.DIVUW:
-        record = plain.divideWordUnsigned(record);
+        record = plain.divideWordUnsigned(record, FULL);
         continue;
       case Op.REMW:
-        record = plain.remainderWord(record);
+        record = plain.remainderWord(record, FULL);
         continue;
       case Op.REMUW:
-        record = plain.remainderWordUnsigned(record);
+        record = plain.remainderWordUnsigned(record, FULL);
         continue;
       case Op.FENCE:
       case Op.FENCE_I:
@@ -284,111 +252,125 @@ export function execute(hart: usize, record: usize): usize {
         record = next(record);
         continue;
       case Op.AUIPC:
-        record = setRd(record, address(base, record) + immediate(record));
+        record = setRd(record, address(base, record) + immediate(record), FULL);
         continue;
 
       case Op.LB:
-        after = plain.lb(record);
+        after = plain.lb(record, FULL);
         if (after == 0) break;
         record = after;
         continue;
       case Op.LH:
-        after = plain.lh(record);
+        after = plain.lh(record, FULL);
         if (after == 0) break;
         record = after;
         continue;
       case Op.LW:
-        after = plain.lw(record);
+        after = plain.lw(record, FULL);
         if (after == 0) break;
         record = after;
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
+        continue;
+      case LW_SHORT:
+        after = plain.lw(record, SHORT);
+        if (after == 0) break;
         record = after;
-        budget--;
         continue;
       case Op.LD:
-        after = plain.ld(record);
+        after = plain.ld(record, FULL);
         if (after == 0) break;
         record = after;
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
+        continue;
+      case LD_SHORT:
+        after = plain.ld(record, SHORT);
+        if (after == 0) break;
         record = after;
-        budget--;
         continue;
       case Op.LBU:
-        after = plain.lbu(record);
+        after = plain.lbu(record, FULL);
         if (after == 0) break;
         record = after;
-        after = budget == 1 ? 0 : follow(record);
-        if (after == 0) continue;
-        record = after;
-        budget--;
         continue;
       case Op.LHU:
-        after = plain.lhu(record);
+        after = plain.lhu(record, FULL);
         if (after == 0) break;
         record = after;
         continue;
       case Op.LWU:
-        after = plain.lwu(record);
+        after = plain.lwu(record, FULL);
         if (after == 0) break;
         record = after;
         continue;
       case Op.SB:
-        after = plain.sb(record);
+        after = plain.sb(record, FULL);
         if (after == 0) break;
         record = after;
         continue;
       case Op.SH:
-        after = plain.sh(record);
+        after = plain.sh(record, FULL);
         if (after == 0) break;
         record = after;
         continue;
       case Op.SW:
-        after = plain.sw(record);
+        after = plain.sw(record, FULL);
+        if (after == 0) break;
+        record = after;
+        continue;
+      case SW_SHORT:
+        after = plain.sw(record, SHORT);
         if (after == 0) break;
         record = after;
         continue;
       case Op.SD:
-        after = plain.sd(record);
+        after = plain.sd(record, FULL);
+        if (after == 0) break;
+        record = after;
+        continue;
+      case SD_SHORT:
+        after = plain.sd(record, SHORT);
         if (after == 0) break;
         record = after;
         continue;
 
       case BEQ_NEAR:
-        record = plain.beqNear(record);
+        record = plain.beqNear(record, FULL);
+        continue;
+      case BEQ_NEAR_SHORT:
+        record = plain.beqNear(record, SHORT);
         continue;
       case BNE_NEAR:
-        record = plain.bneNear(record);
+        record = plain.bneNear(record, FULL);
+        continue;
+      case BNE_NEAR_SHORT:
+        record = plain.bneNear(record, SHORT);
         continue;
       case BLT_NEAR:
-        record = plain.bltNear(record);
+        record = plain.bltNear(record, FULL);
         continue;
       case BGE_NEAR:
-        record = plain.bgeNear(record);
+        record = plain.bgeNear(record, FULL);
         continue;
       case BLTU_NEAR:
-        record = plain.bltuNear(record);
+        record = plain.bltuNear(record, FULL);
         continue;
       case BGEU_NEAR:
-        record = plain.bgeuNear(record);
+        record = plain.bgeuNear(record, FULL);
         continue;
       case JAL_NEAR:
-        setRd(record, address(base, next(record)));
+        setRd(record, address(base, next(record)), FULL);
         record = near(record);
         continue;
 
       case Op.JAL:
         pc = address(base, record) + immediate(record);
         if (!mayFetch(pc)) break;
-        setRd(record, address(base, next(record)));
+        setRd(record, address(base, next(record)), FULL);
         record = recordAt(pc);
         base = pc - (<u64>record >> 3);
         continue;
       case Op.JALR:
         pc = (rs1(record) + immediate(record)) & ~(<u64>1);
         if (!mayFetch(pc)) break;
-        setRd(record, address(base, next(record)));
+        setRd(record, address(base, next(record)), FULL);
         record = recordAt(pc);
         base = pc - (<u64>record >> 3);
         continue;

@@ -125,7 +125,7 @@ function decodeRecord(record: usize, page: usize, offset: u32): bool {
   }
   const length = decode(record, word);
   store<u16>(record, <u16>(length << 3), RECORD_NEXT);
-  specialise(record, offset);
+  specialise(record, offset, length);
   return true;
 }
 

@@ -58,19 +58,23 @@ export function near(record: usize): usize {
   return record + load<i32>(record, RECORD_IMMEDIATE);
 }
 
-/** Sets rd. @returns the next record */
+/** Distance to the next record behind an instruction of four bytes, and behind a compressed one. */
+export const FULL: usize = 32;
+export const SHORT: usize = 16;
+
+/** Sets rd. @returns the next record, `length` bytes on */
 // @ts-ignore: decorator
 @inline
-export function setRd(record: usize, value: u64): usize {
+export function setRd(record: usize, value: u64, length: usize): usize {
   store<u64>(load<u16>(record, RECORD_RD), value, HARTS + X);
-  return next(record);
+  return record + length;
 }
 
-/** Sets rd to a 32-bit result, sign-extended. @returns the next record */
+/** Sets rd to a 32-bit result, sign-extended. @returns the next record, `length` bytes on */
 // @ts-ignore: decorator
 @inline
-export function setWord(record: usize, value: i32): usize {
-  return setRd(record, <u64>(<i64>value));
+export function setWord(record: usize, value: i32, length: usize): usize {
+  return setRd(record, <u64>(<i64>value), length);
 }
 
 /** The guest address of a record, given what its page adds. */
