@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { HartModule } from '../../src/riscv/hart/core.ts';
 import { arithmeticSequences } from './differential/arithmetic.ts';
-import { BATCH_SEQUENCES, campaign, describe as describeSequence } from './differential/campaign.ts';
+import { BATCH_SEQUENCES, campaign, describeSequence } from './differential/campaign.ts';
 import { differsOnQemu, finish, generate } from './differential/campaign.ts';
 import type { Finished } from './differential/campaign.ts';
 import { firstDifferent } from './differential/compare.ts';
@@ -45,7 +45,7 @@ describe('here and on QEMU', () => {
     for (let first = 0; first < all.length; first += BATCH_SEQUENCES) {
       const here = finish(runtime, all.slice(first, first + BATCH_SEQUENCES));
       const different = await differsOnQemu(here);
-      expect(different && (await describeSequence(runtime, different)).join('\n')).toBeUndefined();
+      expect(different && (await describeSequence({ runtime }, different)).join('\n')).toBeUndefined();
     }
   });
 });
@@ -77,6 +77,20 @@ describe('the comparison finds a hart that', () => {
 
   test.each(MUTANTS)('$what', async (mutant) => {
     expect(finds(await compileMutant(mutant))).toBe(true);
+  });
+
+  test('takes the minimum of unsigned words for that of signed ones, and says where, in one instruction', async () => {
+    const mutant = MUTANTS.find(({ what }) => what.startsWith('takes the minimum'))!;
+    const { difference } = await campaign(runtime, SEED, 1, await compileMutant(mutant));
+    const lines = difference?.split('\n') ?? [];
+    expect(lines[0]).toMatch(
+      /^Sequence \d+ of seed -?\d+ ends differently on QEMU, with 1 of its \d+ steps:$/,
+    );
+    // The address and perhaps the operand are loaded, then comes the instruction, then the end.
+    expect(lines.findIndex((line) => line.includes('amominu.'))).toBeLessThanOrEqual(3);
+    expect(lines.findIndex((line) => line.includes('ecall'))).toBeLessThanOrEqual(4);
+    expect(lines).toContainEqual(expect.stringMatching(/^First difference: .* here, .* on QEMU$/));
+    expect(lines.at(-1)).toMatch(/ORACLE_SEED=-?\d+ ORACLE_INSTRUCTIONS=1 npm run test:oracle/);
   });
 
   test('is compiled in the same way and is right: not at all', async () => {

@@ -1,6 +1,8 @@
-import { extract, fieldWidth, RS1, ZIMM, CSR } from '../../../src/riscv/isa/fields.ts';
+import { fieldWidth } from '../../../src/riscv/isa/fields.ts';
 import type { Field } from '../../../src/riscv/isa/fields.ts';
 import { CSR_NUMBERS } from '../../../src/riscv/isa/csrs.ts';
+import { csrAccess } from './csr-access.ts';
+import type { CsrRule } from './csrs.ts';
 import { csrRule } from './csrs.ts';
 import { encode, replace } from './encode.ts';
 import * as layout from './layout.ts';
@@ -159,7 +161,7 @@ class Assembler {
     const store = wide ? 'sc.d' : 'sc.w';
     const [rd, rs2] = [fill & 31, (fill >>> 5) & 31];
     const address = this.#address(place);
-    // An SC that fails, which nothing but the address decides, must have one that an SC may have.
+    // SC looks at its address first here, and not at all on QEMU: it gets one that is right.
     const inData = place.at === 'data';
     this.#load(T3, inData ? address & ~(size - 1n) : address);
     const safe = rd === GP || rd === T3 ? 0 : rd;
@@ -192,41 +194,27 @@ class Assembler {
     this.#emit(encode('csrrw', { rs1: register, immediate: CSR_NUMBERS.get(name)! }));
   }
 
-  #csr({ row, word: original }: Word, number: number, operand: bigint): void {
-    const { reads, hidden, writable, kept } = csrRule(number);
-    const immediateForm = row.uses.rs1 === ZIMM;
-    let word = replace(original, CSR, number);
-    const allowed = (value: bigint): bigint => {
-      if (row.name.startsWith('csrrc')) return value & writable & ~kept;
-      return row.name.startsWith('csrrw') ? (value & writable) | kept : value & writable;
-    };
-    if (immediateForm) {
-      const value = BigInt(extract(ZIMM, word));
-      // What cannot be said in five bits becomes the form that changes nothing.
-      if (allowed(value) !== value)
-        word = encode('csrrsi', { rd: registerOf({ row, word }, row.uses.rd), immediate: number });
-    } else {
-      // A write of no bits is one all the same, which QEMU sees by the register's value.
-      if (isReadOnly(number) && operand === 0n) operand = 1n;
-      if (kept !== 0n || writable !== MASK_64)
-        word = withRegister(word, RS1, (source) => source === GP || (source === 0 && allowed(0n) !== 0n), T3);
-      const source = extract(RS1, word);
-      if (source !== 0 && source !== GP) this.#load(source, allowed(operand));
-    }
+  #csr(original: Word, number: number, operand: bigint): void {
+    const { word, source } = csrAccess(original, number, operand, T3);
+    if (source !== undefined) this.#load(source.register, source.value);
     this.#emit(word);
-    const rd = registerOf({ row, word }, row.uses.rd);
-    if (reads === 'differently' && rd !== 0) this.#load(rd, operand);
-    if (hidden !== 0n && rd !== 0) {
-      const mask = rd === T3 ? T4 : T3;
-      this.#load(mask, MASK_64 - hidden);
-      this.#emit(encode('and', { rd, rs1: rd, rs2: mask }));
-    }
+    const rd = registerOf(original, original.row.uses.rd);
+    if (rd !== 0) this.#hide(rd, csrRule(number), operand);
     if (number === CSR_NUMBERS.get('mtvec')) {
       // Read what is there now, and give the runtime its handler back.
       this.#emit(encode('csrrs', { rd: T3, immediate: number }));
       this.#load(T4, BigInt(layout.HANDLER));
       this.#csrWrite('mtvec', T4);
     }
+  }
+
+  /** Replaces in a register what cannot be compared of a CSR. */
+  #hide(register: number, { reads, hidden }: CsrRule, instead: bigint): void {
+    if (reads === 'differently') this.#load(register, instead);
+    if (hidden === 0n) return;
+    const mask = register === T3 ? T4 : T3;
+    this.#load(mask, MASK_64 - hidden);
+    this.#emit(encode('and', { rd: register, rs1: register, rs2: mask }));
   }
 
   /** WFI with an interrupt that is pending and not taken. */
@@ -256,9 +244,4 @@ class Assembler {
     this.#emit(encode('addi', { rd: T3, rs1: T3, immediate: -1 }));
     this.#emit(encode('bne', { rs1: T3, rs2: 0, immediate: slot - this.#pc }));
   }
-}
-
-/** The two highest bits of a CSR's number say so. */
-function isReadOnly(number: number): boolean {
-  return number >> 10 === 3;
 }

@@ -6,6 +6,7 @@ import { Coverage } from './coverage.ts';
 import { describeDifference } from './describe.ts';
 import { runHere, traceHere } from './ours.ts';
 import { runOnQemu } from './qemu.ts';
+import { shrink } from './shrink.ts';
 import { sequence } from './steps.ts';
 import type { Sequence } from './steps.ts';
 
@@ -24,6 +25,12 @@ export interface CampaignResult {
   readonly difference: string | undefined;
 }
 
+/** What executes sequences here. */
+interface Machine {
+  readonly runtime: Uint8Array;
+  readonly hart?: HartModule | undefined;
+}
+
 /** A batch that ends on our machine, and what it has left there. */
 export interface Finished {
   readonly image: Buffer;
@@ -35,11 +42,13 @@ export interface Finished {
 /**
  * Executes generated sequences here and on QEMU until so many instructions have been executed, or a difference is found.
  * @param seed an int32; batch b is generated from seed + b
+ * @param hart another than the shipped one
  */
 export async function campaign(
   runtime: Uint8Array,
   seed: number,
   instructions: number,
+  hart?: HartModule,
 ): Promise<CampaignResult> {
   const coverage = new Coverage();
   let sequences = 0;
@@ -47,7 +56,7 @@ export async function campaign(
   for (let batch = 0; coverage.executed < instructions; batch++) {
     const batchSeed = (seed + batch) | 0;
     const generated = generate(batchSeed);
-    const here = finish(runtime, generated);
+    const here = finish(runtime, generated, hart);
     const different = await differsOnQemu(here);
     if (different !== undefined) {
       const index = generated.indexOf(different);
@@ -55,7 +64,7 @@ export async function campaign(
         coverage,
         sequences,
         endless,
-        difference: await describeSmallest(runtime, batchSeed, index, different),
+        difference: await describeSmallest({ runtime, hart }, batchSeed, index, different),
       };
     }
     cover(coverage, here);
@@ -101,36 +110,28 @@ function cover(coverage: Coverage, { image, memory, slots }: Finished): void {
   coverage.add(traced.trace);
 }
 
-/** Shrinks the sequence to the smallest that still differs, alone in its image, and describes that. */
+/** Shrinks a sequence that differs, and describes what is left of it. */
 async function describeSmallest(
-  runtime: Uint8Array,
+  machine: Machine,
   seed: number,
   index: number,
   original: Sequence,
 ): Promise<string> {
-  const property = fc.asyncProperty(sequence, async (candidate) => !(await differs(runtime, candidate)));
-  // The path is where the generated sequence is among the seed's; shrinking goes on from there.
-  const { counterexample, numShrinks } = await fc.check(property, { seed, path: `${index}` });
-  const how =
-    counterexample === null
-      ? 'only after the sequences before it, so as generated'
-      : `shrunk in ${numShrinks} steps`;
+  const firstDifferent = async (candidates: readonly Sequence[]): Promise<Sequence | undefined> =>
+    differsOnQemu(finish(machine.runtime, candidates, machine.hart));
+  const smallest = await shrink(original, firstDifferent);
+  const { length } = smallest.steps;
   return [
-    `Sequence ${index} of seed ${seed} ends differently on QEMU (${how}):`,
-    ...(await describe(runtime, counterexample?.[0] ?? original)),
+    `Sequence ${index} of seed ${seed} ends differently on QEMU, with ${length} of its ${original.steps.length} steps:`,
+    ...(await describeSequence(machine, smallest)),
     'Again:',
     `  ORACLE_SEED=${seed} ORACLE_INSTRUCTIONS=1 npm run test:oracle -- differential.test`,
   ].join('\n');
 }
 
 /** A sequence, disassembled, and what it leaves differently when it is alone in its image. */
-export async function describe(runtime: Uint8Array, candidate: Sequence): Promise<string[]> {
-  const { image, memory } = finish(runtime, [candidate]);
+export async function describeSequence({ runtime, hart }: Machine, candidate: Sequence): Promise<string[]> {
+  const { image, memory } = finish(runtime, [candidate], hart);
   const theirs = await runOnQemu(image);
   return describeDifference(image, memory, theirs.memory);
-}
-
-async function differs(runtime: Uint8Array, candidate: Sequence): Promise<boolean> {
-  const here = finish(runtime, [candidate]);
-  return here.sequences.length > 0 && (await differsOnQemu(here)) !== undefined;
 }

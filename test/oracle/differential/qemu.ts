@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { RAM_BYTES } from './layout.ts';
@@ -30,13 +30,10 @@ export async function runOnQemu(image: Uint8Array): Promise<Outcome> {
   const folder = mkdtempSync(path.join(tmpdir(), 'lockstep-oracle-'));
   const file = path.join(folder, 'ram');
   try {
-    const ram = openSync(file, 'w+');
-    writeSync(ram, image, 0, image.length, 0);
-    ftruncateSync(ram, RAM_BYTES);
+    writeFileSync(file, image);
+    truncateSync(file, RAM_BYTES);
     const ended = await execute(file);
-    const memory = Buffer.alloc(image.length);
-    readSync(ram, memory, 0, image.length, 0);
-    closeSync(ram);
+    const memory = readFileSync(file).subarray(0, image.length);
     return { memory, ended };
   } finally {
     rmSync(folder, { recursive: true });
