@@ -290,4 +290,16 @@ describe('tohost and fromhost', () => {
     };
     expect([attempt(''), attempt(call)]).toEqual([0n, 1n]);
   });
+
+  test('see a store into the second page of a word that lies in two', () => {
+    // The store before it would let the next one into the same page pass unseen.
+    const { bytes } = assemble(`
+      li t0, 0x80002000
+      sw zero, 8(t0)
+      li t1, 0x01010000
+      sw t1, (t0)
+      loop: j loop`);
+    const machine = new Computer(board(), imageOf(bytes, { tohost: 0x8000_1ffc }));
+    expect(machine.run(100)).toMatchObject({ reason: 'effects', effects: [{ kind: 'console' }] });
+  });
 });

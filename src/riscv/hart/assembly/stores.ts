@@ -35,7 +35,8 @@ export function prepareStore(address: u64, bytes: u64): void {
 function isWatched(address: u64): bool {
   const page = ramPage(address);
   const tohost = load<u64>(TOHOST);
-  if (tohost != NO_ADDRESS && page == ramPage(tohost)) return true;
+  // A word that is not aligned may lie in two pages.
+  if (tohost != NO_ADDRESS && (page == ramPage(tohost) || page == ramPage(tohost + 7))) return true;
   return load<u16>(PAGE_FRAME + (page << 1)) != 0;
 }
 
