@@ -3,6 +3,7 @@ import { CSR_NUMBERS } from '../../../src/riscv/isa/csrs.ts';
 import { ROWS } from './classes.ts';
 import type { Operands } from './encode.ts';
 import { encode } from './encode.ts';
+import { SFENCE_VMA } from './illegal.ts';
 import { RAM_END } from './layout.ts';
 import type { Place, Step } from './steps.ts';
 import type { TrapRecord } from './trap-record.ts';
@@ -126,6 +127,13 @@ export const DEVIATIONS: readonly Deviation[] = [
     here: 'illegal instruction',
     reason: 'only x0 makes it no write, whatever a register holds (unprivileged manual, Zicsr)',
     shows: [constant(7, 0n), plain('csrrs', { rd: 8, rs1: 7, immediate: csr('mhartid') })],
+  },
+  {
+    what: 'SFENCE.VMA',
+    qemu: 'executed',
+    here: 'illegal instruction',
+    reason: 'an instruction of S mode; without it the encoding is reserved',
+    shows: [{ kind: 'trap', word: SFENCE_VMA, bits: 32 }],
   },
   {
     what: '`mtval` of EBREAK',

@@ -48,6 +48,12 @@ export const MUTANTS: readonly Mutant[] = [
     instead: '',
   },
   {
+    what: 'loses the second half of an instruction that spans pages',
+    file: 'frames.ts',
+    line: 'const word = load<u32>(<usize>(pc - RAM_BASE) + RAM);',
+    instead: 'const word = <u32>load<u16>(<usize>(pc - RAM_BASE) + RAM);',
+  },
+  {
     what: 'blames the first byte of a load for what its last one did',
     file: 'access.ts',
     line: 'LOAD_ACCESS_FAULT, faultAddress(address, bytes)',
