@@ -98,6 +98,7 @@ export async function runOnQemu(
     if (link !== undefined && output.includes('\n')) conversed ??= converse(link, ended.signal);
   });
   qemu.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString()));
+  qemu.stdin.on('error', () => {}); // a guest may end before it has read them
   qemu.stdin.write(keys);
   const timer = setTimeout(() => qemu.kill(), PATIENCE_MILLISECONDS);
   const [code] = (await once(qemu, 'close')) as [number | null];
