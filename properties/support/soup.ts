@@ -154,12 +154,32 @@ const store: Kind = (bits) => [
 const storeCode: Kind = (bits) => {
   const value = bits.scratch;
   const instruction = bits.of([[], BARE.slice(0, 1), [named('addi', { rd: A0, rs1: A0, immediate: 1 })]]);
-  const set = instruction.flatMap((word) => [
-    named('lui', { rd: value, immediate: (word + 0x800) & ~0xfff }),
-    named('addiw', { rd: value, rs1: value, immediate: (word << 20) >> 20 }),
-  ]);
+  const set = instruction.flatMap((word) => loadWord(value, word));
   const write = encode(bits.of(STORES), { rs1: S1, rs2: value, immediate: bits.below(512) });
   return bits.below(4) === 0 ? [...set, write, named('fence.i', {})] : [...set, write];
+};
+/** Sets a register to an instruction's bits. */
+function loadWord(register: number, word: number): number[] {
+  return [
+    named('lui', { rd: register, immediate: (word + 0x800) & ~0xfff }),
+    named('addiw', { rd: register, rs1: register, immediate: (word << 20) >> 20 }),
+  ];
+}
+/** Writes a routine among the data, and calls it. */
+const callStored: Kind = (bits) => {
+  const base = bits.of([S0, S0, S1]);
+  const immediate = 4 * bits.below(500);
+  const add = named('addi', { rd: A0, rs1: A0, immediate: bits.below(8) });
+  const write = (word: number, at: number): number[] => [
+    ...loadWord(T0, word),
+    named('sw', { rs1: base, rs2: T0, immediate: at }),
+  ];
+  const back = named('jalr', { rs1: 1 });
+  return [
+    ...write(add, immediate),
+    ...write(back, immediate + 4),
+    named('jalr', { rd: 1, rs1: base, immediate }),
+  ];
 };
 const branch: Kind = (bits) => [
   encode(bits.of(BRANCHES), { rs1: bits.scratch, rs2: bits.scratch, immediate: 2 * bits.below(24) - 16 }),
@@ -239,7 +259,20 @@ const end: Kind = (bits) => [
 /** By gene; those that stand for much stand more than once. */
 const KINDS: readonly Kind[] = [
   bare,
-  ...[arithmetic, arithmetic, arithmetic, load, load, store, store, storeCode, branch, branch, jump],
+  ...[
+    arithmetic,
+    arithmetic,
+    arithmetic,
+    load,
+    load,
+    store,
+    store,
+    storeCode,
+    callStored,
+    branch,
+    branch,
+    jump,
+  ],
   ...[
     csr,
     csr,
