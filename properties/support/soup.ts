@@ -6,7 +6,7 @@ import { FORMATS } from '../../src/riscv/isa/formats.ts';
 import type { Format, RegisterSource } from '../../src/riscv/isa/formats.ts';
 import { INSTRUCTIONS, instructionNamed } from '../../src/riscv/isa/instructions.ts';
 import type { Instruction } from '../../src/riscv/isa/instructions.ts';
-import { OFFER, PROGRAM, PROGRAM_BYTES_MAX, SETUP } from './stub.ts';
+import { EPOCH_SECONDS, OFFER, PROGRAM, PROGRAM_BYTES_MAX, SETUP } from './stub.ts';
 
 /*
  * Random programs. A *gene* is a number of 32 bits that stands for a few instructions; a program is a list of genes, so that
@@ -236,11 +236,19 @@ const timer: Kind = (bits) => [
   named('addi', { rd: A0, rs1: A0, immediate: bits.below(64) }),
   named('sd', { rs1: S3, rs2: A0 }),
 ];
-const alarm: Kind = (bits) => [
-  named('addi', { rd: A0, immediate: bits.below(2000) }),
-  named('sw', { rs1: S8, rs2: A0, immediate: 8 }),
-  named('sw', { rs1: S8, rs2: A0, immediate: 16 }),
-];
+/** An alarm within 150 ticks of the start: of a clock that starts at 0, or at `EPOCH_SECONDS`. */
+const alarm: Kind = (bits) => {
+  const since = EPOCH_SECONDS * bits.below(2) * 1e9;
+  const low = (since % 2 ** 32) + bits.below(1500);
+  return [
+    named('addi', { rd: A0, immediate: Math.floor(since / 2 ** 32) }),
+    named('sw', { rs1: S8, rs2: A0, immediate: 12 }),
+    ...loadWord(A0, low),
+    named('sw', { rs1: S8, rs2: A0, immediate: 8 }),
+    named('sw', { rs1: S8, rs2: A0, immediate: 16 }),
+    named('lw', { rd: A1, rs1: S8 }),
+  ];
+};
 const allowInterrupts: Kind = () => [named('csrrsi', { immediate: CSR_NUMBERS.get('mstatus')!, rs1: 8 })];
 const listen: Kind = () => [
   named('addi', { rd: A0, immediate: 7 }),

@@ -7,6 +7,9 @@ import { ALL_DEVICES, DEVICE, board, imageOf } from '../../test/support/computer
 export const PROGRAM = 0x8000_0f00;
 export const PROGRAM_BYTES_MAX = 4096;
 
+/** What the real-time clock of some machines starts from: past 2^32 ns, so that both halves of it count. */
+export const EPOCH_SECONDS = 5;
+
 const DISK = DEVICE.virtio;
 const NETWORK = DEVICE.virtio + 0x1000;
 const ENTROPY = DEVICE.virtio + 0x2000;

@@ -4,7 +4,7 @@ import type { Computer } from '../../src/riscv/computer.ts';
 import type { Arrival, Habits, History, Stimulus } from '../../test/support/play.ts';
 import { bytesOf, play } from '../../test/support/play.ts';
 import { genes, listing, programOf } from './soup.ts';
-import { startProgram, stubMachine } from './stub.ts';
+import { EPOCH_SECONDS, startProgram, stubMachine } from './stub.ts';
 
 const NETWORK_SLOT = 1;
 
@@ -75,7 +75,8 @@ export class Machines {
     if (present !== undefined) return present;
     const configuration: ClockConfiguration =
       clock === 'read' ? { kind: 'read' } : { kind: 'paced', rate: RATE };
-    const machine = stubMachine({ ...this.#changes, clock: configuration });
+    const epochSeconds = clock === 'read' ? EPOCH_SECONDS : 0;
+    const machine = stubMachine({ ...this.#changes, clock: configuration, epochSeconds });
     this.#machines.set(clock, machine);
     return machine;
   }
