@@ -7,7 +7,7 @@ import { rawImage } from '../../src/riscv/loader/image.ts';
 const documented = new Map<number, string>();
 for (const line of readFileSync(new URL('../../docs/hart.md', import.meta.url), 'utf8').split('\n')) {
   const [, numbers, names, initial] = line.split('|').map((column) => column.trim());
-  if (numbers === undefined || !/^0x/.test(numbers)) continue;
+  if (numbers === undefined || !numbers.startsWith('0x')) continue;
   for (const part of numbers.split(', ')) {
     const [first, last = first] = part.split('..').map(Number) as [number, number?];
     // Of a list of names with steps between (pmpcfg0, pmpcfg2), only every second number is meant.
