@@ -3,6 +3,7 @@ import { architectureOf } from './attributes.ts';
 import { PROGRAM_HEADER_BYTES, SECTION_HEADER_BYTES, readElfHeader } from './elf-header.ts';
 import type { ElfHeader } from './elf-header.ts';
 import { readSymbols } from './elf-symbols.ts';
+import { LINK_IN_RAM } from './image.ts';
 import type { Segment } from './image.ts';
 import { sortSymbols } from './symbols.ts';
 import type { GuestSymbol } from './symbols.ts';
@@ -157,7 +158,7 @@ function readSegment(file: DataView, at: number, name: string): ElfSegment {
     );
   }
   if (address + bytes > Number.MAX_SAFE_INTEGER) {
-    throw new LockstepError('bad-image', `${name}: ${where} lies outside RAM`);
+    throw new LockstepError('bad-image', `${name}: ${where} lies outside RAM; ${LINK_IN_RAM}`);
   }
   return {
     address: Number(address),
@@ -182,7 +183,10 @@ function physicalEntry(entry: bigint, segments: readonly ElfSegment[], name: str
   );
   if (home !== undefined) return virtual - home.virtualAddress + home.address;
   if (entry > Number.MAX_SAFE_INTEGER) {
-    throw new LockstepError('bad-image', `${name}: the entry 0x${entry.toString(16)} lies outside RAM`);
+    throw new LockstepError(
+      'bad-image',
+      `${name}: the entry 0x${entry.toString(16)} lies outside RAM; ${LINK_IN_RAM}`,
+    );
   }
   return Number(entry);
 }

@@ -32,6 +32,9 @@ export interface PlacedSegment {
   readonly data: Uint8Array;
 }
 
+/** What helps a program whose addresses no amount of memory reaches. */
+export const LINK_IN_RAM = `link it at ${hex(MEMORY_MAP.ram.base)} (-Ttext=${hex(MEMORY_MAP.ram.base)})`;
+
 /** An image of plain bytes, loaded at RAM's start and entered there. */
 export function rawImage(data: Uint8Array, name: string): Image {
   if (data.length === 0) throw new LockstepError('bad-image', `${name}: the file is empty`);
@@ -53,12 +56,13 @@ export function hostInterface(symbols: readonly GuestSymbol[]): Pick<Image, 'toh
 export function placeImage(image: Image, memoryBytes: number): PlacedSegment[] {
   const { base } = MEMORY_MAP.ram;
   const end = base + memoryBytes;
-  const inRam = (address: number, bytes: number): boolean => address >= base && address + bytes <= end;
   const refuse = (what: string): never => {
     throw new LockstepError('bad-image', `${image.name}: ${what}`);
   };
-  const outside = (what: string): never =>
-    refuse(`${what} lies outside RAM, which is ${hex(base)} to ${hex(end)}`);
+  const requireInRam = (what: string, address: number, bytes: number): void => {
+    if (address >= base && address + bytes <= end) return;
+    refuse(`${what} outside RAM, which is ${hex(base)} to ${hex(end)}; ${remedy(address, bytes)}`);
+  };
 
   const segments = image.segments
     .filter((segment) => segment.bytes > 0)
@@ -66,19 +70,27 @@ export function placeImage(image: Image, memoryBytes: number): PlacedSegment[] {
   if (segments.length === 0) refuse('nothing to load: no segment has any bytes');
   for (const [index, { address, data, bytes }] of segments.entries()) {
     if (data.length > bytes) refuse(`the segment at ${hex(address)} has more data than memory`);
-    if (!inRam(address, bytes)) outside(`the segment ${hex(address)} to ${hex(address + bytes)}`);
+    requireInRam(`its bytes ${hex(address)} to ${hex(address + bytes)} lie`, address, bytes);
     const next = segments[index + 1];
     if (next !== undefined && next.address < address + bytes) {
       refuse(`the segments at ${hex(address)} and ${hex(next.address)} overlap`);
     }
   }
-  if (!inRam(image.entry, 2)) outside(`the entry ${hex(image.entry)}`);
+  requireInRam(`the entry ${hex(image.entry)} lies`, image.entry, 2);
   if (image.entry % 2 !== 0) refuse(`the entry ${hex(image.entry)} is odd: no instruction can start there`);
   for (const name of ['tohost', 'fromhost'] as const) {
     const address = image[name];
-    if (address !== undefined && !inRam(address, 8)) outside(`the symbol ${name} at ${hex(address)}`);
+    if (address !== undefined) requireInRam(`the symbol ${name} at ${hex(address)} lies`, address, 8);
   }
   return segments.map(({ address, data }) => ({ offset: address - base, data }));
+}
+
+/** What to do about bytes that do not lie in RAM. */
+function remedy(address: number, bytes: number): string {
+  const { base, bytes: most } = MEMORY_MAP.ram;
+  if (address < base || address >= base + most) return LINK_IN_RAM;
+  if (address + bytes <= base + most) return 'give it more memory (--memory)';
+  return `more than ${most / 2 ** 30} GiB are not possible`;
 }
 
 function hex(address: number): string {

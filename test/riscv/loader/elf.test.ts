@@ -105,7 +105,7 @@ describe('an executable', () => {
     const image = loadImage(buildElf({ segments: [headers, code] }), 'a');
     expect(image.segments.map(({ address }) => address)).toEqual([0x8000_0000]);
     const more = { ...headers, data: new Uint8Array(64 + 2 * 56 + 1) };
-    expect(refusal(buildElf({ segments: [more, code] }))).toMatch(/0x10000 to 0x100b1 lies outside RAM/);
+    expect(refusal(buildElf({ segments: [more, code] }))).toMatch(/0x10000 to 0x100b1 lie outside RAM/);
     const inside = { ...headers, address: 0x8000_1000n };
     expect(loadImage(buildElf({ segments: [inside, code] }), 'a').segments).toHaveLength(2);
   });
@@ -119,8 +119,8 @@ describe('an executable', () => {
     expect(text).toMatchObject({ address: 0x8000_0000, bytes: CODE.length });
     expect(text!.data).toHaveLength(CODE.length);
     // What is in front belongs to a section, or may do so.
-    expect(refusal(file([0x7fff_fffcn, 0x8000_0000n]))).toMatch(/0x7ffffffc to 0x80000008 lies outside RAM/);
-    expect(refusal(file([]))).toMatch(/0x7ffff000 to 0x80000008 lies outside RAM/);
+    expect(refusal(file([0x7fff_fffcn, 0x8000_0000n]))).toMatch(/0x7ffffffc to 0x80000008 lie outside RAM/);
+    expect(refusal(file([]))).toMatch(/0x7ffff000 to 0x80000008 lie outside RAM/);
   });
 
   test('that is position-independent and static is taken at its addresses', () => {
@@ -155,7 +155,7 @@ describe('a file that is no guest is refused with what it is:', () => {
     ['only a note', buildElf({ segments: [{ ...segment(0n, 8n), type: 4 }] }), /no segment to load/],
     ['dynamic', buildElf({ segments: [{ ...segment(0n, 8n), type: 3 }] }), /link it with -static/],
     ['more file than memory', buildElf({ segments: [segment(0x8000_0000n, 4n)] }), /more bytes in the file/],
-    ['below RAM', buildElf({ segments: [segment(0x1_0000n, 8n)] }), /0x10000 to 0x10008 lies outside RAM/],
+    ['below RAM', buildElf({ segments: [segment(0x1_0000n, 8n)] }), /0x10000 to 0x10008 lie outside RAM/],
     [
       'beyond RAM',
       buildElf({ segments: [segment(0x800f_fff9n, 8n)] }),
