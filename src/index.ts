@@ -1,4 +1,5 @@
 import { readWholeFile } from './environment/host/file.ts';
+import { LockstepError } from './machine/errors.ts';
 import { riscvGuest } from './riscv/guest.ts';
 import type { RiscvBoardOptions, RiscvGuest } from './riscv/guest.ts';
 import type { Image } from './riscv/loader/image.ts';
@@ -40,7 +41,11 @@ export type RiscvOptions = RiscvBoardOptions & ({ readonly elf: string } | { rea
  * @throws LockstepError `bad-file`, `bad-image` or `bad-configuration`
  */
 export function riscv(options: RiscvOptions): RiscvGuest {
-  if ('image' in options) return riscvGuest(options.image, options);
-  const { name, bytes } = readWholeFile(options.elf);
+  const { elf, image }: { elf?: string; image?: Image } = options;
+  if (image !== undefined) return riscvGuest(image, options);
+  if (typeof elf !== 'string') {
+    throw new LockstepError('bad-configuration', 'riscv() needs a guest: give `elf`, a path, or `image`');
+  }
+  const { name, bytes } = readWholeFile(elf);
   return riscvGuest(loadImage(bytes, name), options);
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { LockstepError, disassemble, loadImage, riscv, symbolNamed } from '../src/index.ts';
 
@@ -40,6 +40,33 @@ describe('riscv', () => {
     const code = Uint32Array.of(0x0010_02b7, 0x0000_5337, 0x5553_0313, 0x0062_a023);
     const image = loadImage(new Uint8Array(code.buffer), 'pass.bin', { raw: true });
     expect(runToEnd(riscv({ image }).create()).code).toBe(0);
+  });
+
+  test('builds no machine before one is asked for, and refuses a bad image all the same', () => {
+    const { Memory } = WebAssembly;
+    const memory = vi.spyOn(WebAssembly, 'Memory').mockImplementation(function (descriptor) {
+      return new Memory(descriptor);
+    });
+    try {
+      const hello = riscv({ elf: HELLO, memory: '1MiB' });
+      expect(() => riscv({ elf: HELLO, memory: '64KiB', commandLine: 'x'.repeat(65536) })).toThrow(
+        /no room for the device tree/,
+      );
+      expect(memory).not.toHaveBeenCalled();
+      const { id } = hello;
+      expect(memory).toHaveBeenCalledTimes(1);
+      expect(hello.id).toBe(id);
+      expect(memory).toHaveBeenCalledTimes(1);
+    } finally {
+      memory.mockRestore();
+    }
+  });
+
+  test('needs a guest', () => {
+    const nothing = (): unknown => riscv({} as { elf: string });
+    expect(nothing).toThrow(expect.objectContaining({ code: 'bad-configuration' }));
+    expect(nothing).toThrow(/`elf`, a path, or `image`/);
+    expect(() => riscv({ elf: 7 } as unknown as { elf: string })).toThrow(/`elf`/);
   });
 
   test('refuses what makes no sense', () => {

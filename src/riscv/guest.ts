@@ -4,10 +4,14 @@ import { bytesOf } from './board/size.ts';
 import { DEFAULT_MEMORY_BYTES, standardBoard } from './board/standard-board.ts';
 import { Computer } from './computer.ts';
 import type { Image } from './loader/image.ts';
+import { powerOn } from './power-on.ts';
 
 /** A guest on its board, of which machines can be made. */
 export interface RiscvGuest {
-  /** Names the guest and everything that it depends on: its file, and board and contents in 16 hexadecimal digits. */
+  /**
+   * Names the guest and everything that it depends on: its file, and board and contents in 16 hexadecimal digits.
+   * Reading it for the first time builds a machine.
+   */
   readonly id: string;
   readonly image: Image;
   readonly configuration: BoardConfiguration;
@@ -41,8 +45,18 @@ export function riscvGuest(image: Image, options: RiscvBoardOptions = {}): Riscv
     clock: options.clock ?? { kind: 'read' },
     epochSeconds: options.epochSeconds ?? 0,
   });
+  // Refuses now what no machine can be made of.
+  powerOn(configuration, image);
   const create = (): Computer => new Computer(configuration, image);
-  return { id: `${image.name}@${create().identity}`, image, configuration, create };
+  let id: string | undefined;
+  return {
+    get id() {
+      return (id ??= `${image.name}@${create().identity}`);
+    },
+    image,
+    configuration,
+    create,
+  };
 }
 
 function memoryBytesOf(memory: number | string): number {
