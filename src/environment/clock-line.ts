@@ -12,11 +12,17 @@ export interface ClockLine {
 
 export const RATE_ONE = 2 ** 32;
 
+/** The greatest clock value, some 28 years of ticks: there every clock stands, as the machine's does. */
+export const LAST_TICK = Number.MAX_SAFE_INTEGER;
+
 /** Ticks at a position not before the line's origin. The product may need more than 53 bits. */
 export function lineTicks({ origin, base, rate }: ClockLine, position: number): number {
   const product = (position - origin) * rate;
-  if (product <= Number.MAX_SAFE_INTEGER) return base + Math.floor(product / RATE_ONE);
-  return base + Number((BigInt(position - origin) * BigInt(rate)) >> 32n);
+  const gained =
+    product <= Number.MAX_SAFE_INTEGER
+      ? Math.floor(product / RATE_ONE)
+      : Number((BigInt(position - origin) * BigInt(rate)) >> 32n);
+  return Math.min(base + gained, LAST_TICK);
 }
 
 /** The first position, not before the origin, at which the line reads at least `ticks`; infinite if it never does. */

@@ -26,12 +26,14 @@ function* drive(
     statistics.inputs[input.kind]++;
   };
   let idle = false;
+  /** Whether the host has had its turn where nothing may be delivered. */
+  let interrupted = false;
   while (machine.position < limit) {
     const pause = events.pause(machine);
     if (pause !== undefined) yield pause;
     if (events.stopped) return { end: 'stopped' };
 
-    const arrivals = events.arrivals(machine, idle);
+    const arrivals = interrupted ? [] : events.arrivals(machine, idle);
     for (const input of arrivals) deliver(input);
     if (idle && arrivals.length === 0) {
       const passing = events.pass(machine);
@@ -40,7 +42,8 @@ function* drive(
       continue;
     }
 
-    const exit = runSlice(machine, events, limit, deliver, statistics);
+    const { exit, horizon } = runSlice(machine, events, limit, deliver, statistics);
+    interrupted = exit.reason === 'limit' && machine.position < horizon;
     if (exit.reason === 'halt') return { end: 'halt', code: exit.code };
     if (exit.reason === 'effects') {
       for (const { kind } of exit.effects) statistics.effects[kind]++;
@@ -51,21 +54,24 @@ function* drive(
   return { end: 'limit' };
 }
 
-/** Runs to the next point between slots at which the source is to be asked, answering questions on the way. */
+/**
+ * Runs to the next point between slots at which the source is to be asked, the horizon, or to where the host wants its turn;
+ * answers questions on the way.
+ */
 function runSlice(
   machine: Machine,
   events: EventSource,
   limit: number,
   deliver: (input: Input) => void,
   statistics: Statistics,
-): Exclude<Exit, { reason: 'question' }> {
+): { readonly exit: Exclude<Exit, { reason: 'question' }>; readonly horizon: number } {
   let horizon = limit;
   for (;;) {
     // Of a slot in whose middle a question was asked the rest has to be executed before anything else can arrive.
     horizon = Math.max(machine.position + 1, Math.min(horizon, events.horizon(machine)));
-    const exit = machine.run(horizon);
+    const exit = machine.run(Math.min(horizon, Math.max(machine.position + 1, events.turn(machine))));
     statistics.exits[exit.reason]++;
-    if (exit.reason !== 'question') return exit;
+    if (exit.reason !== 'question') return { exit, horizon };
     deliver(events.answer(exit.question, machine));
   }
 }

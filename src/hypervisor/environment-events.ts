@@ -1,3 +1,4 @@
+import { LAST_TICK } from '../environment/clock-line.ts';
 import type { Environment, NextArrival } from '../environment/environment.ts';
 import type { Effect } from '../machine/exit.ts';
 import type { ClockInput, Input } from '../machine/input.ts';
@@ -60,7 +61,12 @@ export class EnvironmentEvents implements EventSource {
     const next = this.#nextTicks(this.#pace === undefined ? this.#due(machine) : undefined, now);
     const typing = this.#feed.nextPosition(now);
     const arrival = next === undefined ? Infinity : this.#positionOf(next, position, now);
-    return Math.min(typing, arrival, this.#sliceEnd(position));
+    // A host's own clock is looked at in each of its turns.
+    return Math.min(typing, arrival, clock.virtual === undefined ? this.turn(machine) : Infinity);
+  }
+
+  turn({ position }: StandingMachine): number {
+    return this.#share === undefined ? Infinity : position + this.#share.slots();
   }
 
   answer(_question: 'clock', { position }: StandingMachine): ClockInput {
@@ -82,7 +88,10 @@ export class EnvironmentEvents implements EventSource {
         default: {
           const completion = carryOut(effect, this.#environment);
           const ticks = this.#environment.latency?.(effect) ?? 0;
-          this.#completions.add(completion, this.#environment.clock.now(position) + ticks);
+          this.#completions.add(
+            completion,
+            Math.min(this.#environment.clock.now(position) + ticks, LAST_TICK),
+          );
         }
       }
     }
@@ -130,7 +139,8 @@ export class EnvironmentEvents implements EventSource {
   #due({ deadline }: StandingMachine): number | undefined {
     if (deadline === undefined || this.#pace !== undefined) return deadline;
     if (this.#timer?.deadline !== deadline) {
-      this.#timer = { deadline, due: deadline + (this.#environment.clock.virtual?.lateness() ?? 0) };
+      const lateness = this.#environment.clock.virtual?.lateness() ?? 0;
+      this.#timer = { deadline, due: Math.min(deadline + lateness, LAST_TICK) };
     }
     return this.#timer.due;
   }
@@ -155,12 +165,6 @@ export class EnvironmentEvents implements EventSource {
   #mayArrive(): boolean {
     const { console, networks } = this.#environment;
     return console.next === 'unknown' || [...networks.values()].some(({ next }) => next === 'unknown');
-  }
-
-  /** Where to stop with nothing known to arrive. Virtual time leaves the host's speed out of it. */
-  #sliceEnd(position: number): number {
-    if (this.#environment.clock.virtual !== undefined) return Infinity;
-    return this.#share === undefined ? Infinity : position + this.#share.slots();
   }
 
   /** The position at which a time is reached, about: a host's clock is looked at early rather than late. */

@@ -19,6 +19,12 @@ export interface EventSource {
    */
   horizon(machine: StandingMachine): number;
 
+  /**
+   * The position at which the host wants its turn at the latest (`pause`), though nothing is to be delivered there: where
+   * it lies may depend on how fast the host is.
+   */
+  turn(machine: StandingMachine): number;
+
   /** The answer to a question of the slot at which the machine stands. */
   answer(question: 'clock', machine: StandingMachine): ClockInput;
 

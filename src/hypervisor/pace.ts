@@ -1,4 +1,4 @@
-import { RATE_ONE, lineTicks } from '../environment/clock-line.ts';
+import { LAST_TICK, RATE_ONE, lineTicks } from '../environment/clock-line.ts';
 import type { ClockLine } from '../environment/clock-line.ts';
 import type { PaceInput } from '../machine/input.ts';
 
@@ -46,7 +46,7 @@ export class Pace {
   redraw(now: number, position: number): PaceInput {
     const ahead = Math.max(0, this.ahead(now, position));
     const rate = Math.max(0, Math.floor(this.#rate * (1 - ahead / MEET_TICKS)));
-    this.#line = { origin: position, base: now + ahead, rate };
+    this.#line = { origin: position, base: Math.min(now + ahead, LAST_TICK), rate };
     this.#drawn = now;
     return { kind: 'pace', base: this.#line.base, rate };
   }

@@ -8,6 +8,7 @@ export class Statistics {
     question: 0,
     effects: 0,
     timer: 0,
+    doorbell: 0,
     idle: 0,
     halt: 0,
   };

@@ -14,6 +14,8 @@ export type Exit =
    * a clock that is read.
    */
   | { readonly reason: 'timer' }
+  /** The slot just executed has rung a device's doorbell, and nothing went out: the device may have been busy with it. */
+  | { readonly reason: 'doorbell' }
   /** Every hart waits for an interrupt, and only an input can bring one. */
   | { readonly reason: 'idle' }
   /** The guest has switched its machine off, with this exit code; it can only be loaded or reset. */

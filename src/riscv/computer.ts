@@ -20,6 +20,8 @@ import { decodeState, encodeState, refuseState } from './saved-state.ts';
 import type { Slot } from './trace.ts';
 import { Trace } from './trace.ts';
 
+/** Rises whenever the same state and inputs would lead to other bytes than before: states are not for other machines. */
+const SEMANTICS = 1;
 /** The one hart that runs. */
 const HART = cell.HARTS;
 const MIP_MSIP = 1 << 3;
@@ -31,6 +33,7 @@ const REGISTER_A1 = 8 * 11;
 
 const LIMIT: Exit = { reason: 'limit' };
 const TIMER: Exit = { reason: 'timer' };
+const DOORBELL: Exit = { reason: 'doorbell' };
 const IDLE: Exit = { reason: 'idle' };
 const QUESTION: Exit = { reason: 'question', question: 'clock' };
 
@@ -52,6 +55,8 @@ export class Computer implements Machine {
   #requests = 0;
   #exitCode: number | undefined;
   #restarting = false;
+  /** The slot just executed has rung a doorbell. */
+  #rung = false;
   /** The slot at `position` has asked for a reading, and has no answer yet. */
   #asking = false;
 
@@ -115,7 +120,7 @@ export class Computer implements Machine {
     for (;;) {
       if (this.#effects.length > 0) return { reason: 'effects', effects: this.#takeEffects() };
       if (this.#exitCode !== undefined) return { reason: 'halt', code: this.#exitCode };
-      const reason = this.#execute(Math.min(limit, Number.MAX_SAFE_INTEGER));
+      const reason = this.#execute(Math.min(Math.floor(limit), Number.MAX_SAFE_INTEGER));
       if (reason === cell.RUN_LIMIT) return LIMIT;
       if (reason === cell.RUN_IDLE) return IDLE;
       if (reason === cell.RUN_QUESTION) {
@@ -123,11 +128,12 @@ export class Computer implements Machine {
         return QUESTION;
       }
       if (this.#restarting) this.#restart();
-      else if (this.#effects.length === 0 && this.#exitCode === undefined) return TIMER;
+      else if (this.#effects.length === 0 && this.#exitCode === undefined) return this.#takeNotice();
     }
   }
 
   deliver(input: Input): void {
+    checkInput(input);
     if (this.#exitCode !== undefined) refuseInput(input, 'the machine is switched off');
     if (this.#asking && input.kind !== 'clock') refuseInput(input, 'a slot waits for its clock reading');
     if (this.#core.u32(cell.ANSWERED) !== 0) refuseInput(input, 'a slot has its reading and is under way');
@@ -196,8 +202,12 @@ export class Computer implements Machine {
   /**
    * From now on, remembers the last `slots` slots, for `lastSlots`; execution is slower and otherwise the same. With 0
    * it remembers none.
+   * @throws LockstepError `bad-configuration`: not a whole number from 0
    */
   trace(slots: number): void {
+    if (!(Number.isSafeInteger(slots) && slots >= 0)) {
+      throw new LockstepError('bad-configuration', `a trace of ${slots} slots: a whole number is possible`);
+    }
     this.#trace = slots === 0 ? undefined : new Trace(this.#core, this.#ram, slots);
   }
 
@@ -212,7 +222,15 @@ export class Computer implements Machine {
     return this.#trace === undefined ? this.#core.calls.run(limit) : this.#trace.run(limit);
   }
 
+  /** Why the machine stopped where nothing came out. */
+  #takeNotice(): Exit {
+    const rung = this.#rung;
+    this.#rung = false;
+    return rung ? DOORBELL : TIMER;
+  }
+
   #takeEffects(): Effect[] {
+    this.#rung = false;
     const effects = this.#effects;
     this.#effects = [];
     return effects;
@@ -258,6 +276,10 @@ export class Computer implements Machine {
       memory: this.#ram,
       effect: (effect) => {
         this.#effects.push(effect);
+        core.setU32(cell.STOP, 1);
+      },
+      doorbell: () => {
+        this.#rung = true;
         core.setU32(cell.STOP, 1);
       },
       nextRequest: () => this.#requests++,
@@ -333,6 +355,7 @@ export class Computer implements Machine {
     core.setNumber(HART + cell.X + REGISTER_A0, core.number(HART + cell.HART_ID));
     core.setNumber(HART + cell.X + REGISTER_A1, this.#powerOn.deviceTree);
     this.#exitCode = undefined;
+    this.#rung = false;
     this.#restarting = false;
     this.#board.reset();
     this.#deriveInterrupts();
@@ -370,6 +393,7 @@ export class Computer implements Machine {
     }
     this.#effects = [];
     this.#asking = false;
+    this.#rung = false;
     this.#restarting = false;
     this.#deriveInterrupts();
   }
@@ -410,6 +434,7 @@ export class Computer implements Machine {
   #identify(image: Image): string {
     const { name: _name, segments, symbols: _symbols, ...places } = image;
     const description = {
+      semantics: SEMANTICS,
       configuration: this.configuration,
       image: { ...places, segments: segments.map(({ address, bytes }) => ({ address, bytes })) },
     };
@@ -424,6 +449,18 @@ export class Computer implements Machine {
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const INPUT_KINDS: readonly string[] = ['clock', 'pace', 'console', 'frame', 'completion'];
+
+/** Inputs may come from a file that somebody wrote: what their types promise is checked. */
+function checkInput(input: Input): void {
+  if (!INPUT_KINDS.includes(input.kind)) refuseInput(input, `known are ${INPUT_KINDS.join(', ')}`);
+  if (input.kind === 'clock' || input.kind === 'pace') return;
+  if (!(input.data instanceof Uint8Array)) refuseInput(input, 'its data is no Uint8Array');
+  if (input.kind === 'completion' && input.status !== 'ok' && input.status !== 'error') {
+    refuseInput(input, `a status of ${String(input.status)}: ok or error is possible`);
+  }
 }
 
 function refuseInput(input: Input, why: string): never {

@@ -56,6 +56,9 @@ function checkConfiguration({ memoryBytes, virtio, clock, epochSeconds }: BoardC
     refuse(`${virtio.length} virtio devices: the board has ${VIRTIO_SLOTS} slots`);
   }
   for (const device of virtio) {
+    if (!['empty', 'block', 'network', 'entropy'].includes(device.type)) {
+      refuse(`a virtio device of type ${String(device.type)}: empty, block, network or entropy is possible`);
+    }
     if (device.type === 'block' && !(Number.isSafeInteger(device.sectors) && device.sectors >= 0)) {
       refuse(`a disk of ${device.sectors} sectors: a whole number is needed`);
     }

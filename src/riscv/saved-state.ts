@@ -7,7 +7,7 @@ import type { RamPages } from './ram.ts';
 /** "LSST" and the format's number. */
 const MAGIC = 0x5453_534c;
 const FORMAT = 1;
-/** What precedes the state proper: magic, format, identity, length of what is not RAM. */
+/** A page in the state: its number and its bytes. */
 const PAGE_RECORD_BYTES = 4 + PAGE_BYTES;
 
 /**

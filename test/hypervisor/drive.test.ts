@@ -295,3 +295,52 @@ test('errors of the machine come through', () => {
   };
   expect(() => runSync(machine, new EnvironmentEvents(simulated()))).toThrow(LockstepError);
 });
+
+describe('with virtual time on a host', () => {
+  /** A host that is slow: every look at its clock finds half a turn gone. */
+  const host = (turns: number): Host & { breaths: number } => ({
+    breaths: 0,
+    ticks: (() => {
+      let ticks = 0;
+      return () => (ticks += 10_000);
+    })(),
+    breathe() {
+      this.breaths++;
+      return Promise.resolve();
+    },
+    wait: () => Promise.reject(new Error('virtual time waits for nobody')),
+    get stopped() {
+      return this.breaths > turns;
+    },
+  });
+  const program = (position: number): Action =>
+    position % 700 === 0 ? 'ask' : position % 5000 === 3 ? { timer: position } : 'compute';
+
+  test('a guest that computes for ever can be stopped', async () => {
+    const machine = new ScriptedMachine(slots());
+    const events = new EnvironmentEvents(simulated({ host: host(3) }));
+    expect(await run(machine, events)).toEqual({ end: 'stopped' });
+  });
+
+  test('the host has its turns, and what reaches the guest does not depend on them', async () => {
+    const busy = host(Infinity);
+    const machine = new ScriptedMachine(program);
+    await run(machine, new EnvironmentEvents(simulated({ host: busy })), { limit: 100_000 });
+    const alone = new ScriptedMachine(program);
+    runSync(alone, new EnvironmentEvents(simulated()), { limit: 100_000 });
+    expect(busy.breaths).toBeGreaterThan(20);
+    expect(alone.inputs.length).toBeGreaterThan(100);
+    expect(machine.inputs).toEqual(alone.inputs);
+  });
+});
+
+test.each([1, 2, 3])('no clock goes beyond the last tick: seed %i', (seed) => {
+  const last = Number.MAX_SAFE_INTEGER;
+  const program = slots({ timer: last - 1 }, 'wait', 'ask', { timer: last }, 'ask', { halt: 0 });
+  const inputs = inputsOf(program, simulated({}, seed));
+  expect(inputs).toEqual([2, 2, 4, 4].map((position) => `${position} clock ${last}`));
+});
+  const inputs = inputsOf(program, simulated({}, seed));
+  expect(inputs).toEqual([]);
+  expect(inputs.at(-1)).toMatch(/clock 90071992547409\d\d$/);
+});

@@ -92,6 +92,23 @@ describe('a saved state', () => {
     expect(register(other, A0)).toBe(42n);
   });
 
+  test('with an answer that no slot has asked for loses it with the next slot, and is no dead end', () => {
+    const source = 'wfi\nloop: j loop';
+    const machine = computer(source);
+    machine.run(10);
+    const state = machine.save();
+    const answered = 17 + 3 * 8 + 1; // header; position, requests and clock; whether it is off
+    expect(state[answered]).toBe(0);
+    state[answered] = 1;
+    const other = computer(source);
+    other.load(state);
+    expect(other.digest()).not.toBe(machine.digest());
+    expect(other.run(10)).toEqual({ reason: 'idle' });
+    other.deliver({ kind: 'clock', value: 1 });
+    other.deliver({ kind: 'console', data: Uint8Array.of(65) });
+    expect(other.run(10)).toEqual({ reason: 'idle' });
+  });
+
   test('of a machine that is off gives a machine that is off', () => {
     const source = `li t0, ${DEVICE.finisher}\nli t1, 0x2a3333\nsw t1, (t0)\nloop: j loop`;
     const [machine, other] = [computer(source), computer(source)];

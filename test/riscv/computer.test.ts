@@ -303,3 +303,63 @@ describe('tohost and fromhost', () => {
     expect(machine.run(100)).toMatchObject({ reason: 'effects', effects: [{ kind: 'console' }] });
   });
 });
+
+describe('what only its types promise is checked', () => {
+  const machine = computer(LOOP, { virtio: ALL_DEVICES });
+  const text = 'x'.repeat(60) as unknown as Uint8Array;
+
+  test.each([
+    ['an unknown kind', { kind: 'bogus' }, /bogus input refused: known are/],
+    ['no data', { kind: 'console' }, /no Uint8Array/],
+    ['a frame of text', { kind: 'frame', device: 1, data: text }, /no Uint8Array/],
+    [
+      'an unknown status',
+      { kind: 'completion', device: 0, request: 0, status: 'fine', data: new Uint8Array(0) },
+      /status of fine/,
+    ],
+  ])('in an input with %s', (_what, input, message) => {
+    const before = machine.digest();
+    expect(() => machine.deliver(input as unknown as Input)).toThrow(message);
+    expect(machine.digest()).toBe(before);
+  });
+
+  test.each([-1, 1.5, NaN])('in a trace of %d slots', (slots) => {
+    expect(() => machine.trace(slots)).toThrow(/whole number/);
+  });
+});
+
+test('a limit between two positions is the lower one, traced or not', () => {
+  for (const slots of [0, 10]) {
+    const machine = computer(LOOP);
+    machine.trace(slots);
+    expect([machine.run(10.5), machine.position]).toEqual([{ reason: 'limit' }, 10]);
+  }
+});
+
+test('a narrow store carries no more than its width to a device', () => {
+  const machine = computer(`li t0, ${DEVICE.finisher}\nli t1, 0x00113333\nsh t1, (t0)\nloop: j loop`);
+  expect(machine.run(100)).toEqual({ reason: 'halt', code: 0 });
+});
+
+test('a doorbell ends run, though nothing comes of it', () => {
+  const registers = { status: 0x70, features: 0x20, select: 0x24, size: 0x38, ready: 0x44, notify: 0x50 };
+  const { status, features, select, size, ready, notify } = registers;
+  const writes: readonly (readonly [number, number])[] = [
+    [status, 1],
+    [status, 3],
+    [select, 1],
+    [features, 1],
+    [status, 11],
+    [size, 8],
+    ...[0x80, 0x90, 0xa0].map((register, index) => [register, 0x8000_8000 + 0x1000 * index] as const),
+    [ready, 1],
+    [status, 15],
+    [notify, 0],
+  ];
+  const stores = writes.map(([register, value]) => `li t1, ${value}\nsw t1, ${register}(t0)`).join('\n');
+  const machine = computer(`li t0, ${DEVICE.virtio + 0x2000}\n${stores}\nloop: j loop`, {
+    virtio: ALL_DEVICES,
+  });
+  expect(machine.run(1000)).toEqual({ reason: 'doorbell' });
+  expect(machine.run(1000)).toEqual({ reason: 'limit' });
+});

@@ -11,7 +11,7 @@ export class StandardOutput {
   /** Whether what was printed last ends a line. */
   #lineEnded = true;
 
-  /** @param onClosed called once nobody reads the output any more */
+  /** @param onClosed called when the output cannot be written any more: nobody reads it, or its disk is full */
   constructor(stream: NodeJS.WriteStream, onClosed: () => void) {
     this.#stream = stream;
     stream.on('error', () => {

@@ -1,4 +1,4 @@
-import { RATE_ONE, linePosition, lineTicks } from '../clock-line.ts';
+import { LAST_TICK, RATE_ONE, linePosition, lineTicks } from '../clock-line.ts';
 import type { ClockLine } from '../clock-line.ts';
 import type { Clock, VirtualTime } from '../environment.ts';
 import type { Random } from '../random.ts';
@@ -27,7 +27,7 @@ export class SimulatedClock implements Clock {
     positionOf: (ticks, position) => Math.max(position, linePosition(this.#line, ticks)),
     skipTo: (ticks, position) => {
       const wake = this.#random.integer(0, MAX_WAKE_TICKS);
-      this.#moveTo(Math.max(this.now(position), ticks) + wake, position);
+      this.#moveTo(Math.min(Math.max(this.now(position), ticks) + wake, LAST_TICK), position);
     },
     lateness: () => (this.#random.oneIn(PUNCTUAL_ONCE_IN) ? 0 : this.#random.integer(1, MAX_LATENESS_TICKS)),
   };
@@ -45,7 +45,7 @@ export class SimulatedClock implements Clock {
   }
 
   reading(position: number): number {
-    const value = this.now(position) + this.#step();
+    const value = Math.min(this.now(position) + this.#step(), LAST_TICK);
     this.#moveTo(value, position);
     return value;
   }

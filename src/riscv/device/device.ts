@@ -46,6 +46,8 @@ export interface DeviceHost {
   readonly memory: DmaMemory;
   /** Sends something out, or asks for I/O, in the slot that is executing. */
   effect(effect: Effect): void;
+  /** The guest has rung the device's doorbell, in the slot that is executing. */
+  doorbell(): void;
   /** A number for an I/O request, never used before in this machine. */
   nextRequest(): number;
   /** How many numbers were given out: requests in flight have smaller ones. */

@@ -66,7 +66,8 @@ export class StateWriter implements StateStream {
 
   bytes(name: string, value: Uint8Array): Uint8Array {
     this.u32(name, value.length);
-    this.#bytesAt(this.#reserve(value.length), value);
+    const at = this.#reserve(value.length);
+    this.#bytes.set(value, at);
     return value;
   }
 
@@ -91,10 +92,6 @@ export class StateWriter implements StateStream {
   /** Starts again, keeping the buffer. */
   clear(): void {
     this.#length = 0;
-  }
-
-  #bytesAt(at: number, value: Uint8Array): void {
-    this.#bytes.set(value, at);
   }
 
   #reserve(bytes: number): number {

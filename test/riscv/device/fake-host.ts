@@ -68,6 +68,7 @@ export class FakeHost implements DeviceHost {
     this.level = level;
   };
 
+  doorbells = 0;
   requestLimit = Number.MAX_SAFE_INTEGER;
 
   constructor(ramBytes = 0x1_0000) {
@@ -76,6 +77,10 @@ export class FakeHost implements DeviceHost {
 
   effect(effect: Effect): void {
     this.effects.push(effect);
+  }
+
+  doorbell(): void {
+    this.doorbells++;
   }
 
   nextRequest(): number {

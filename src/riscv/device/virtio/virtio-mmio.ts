@@ -168,7 +168,10 @@ export abstract class VirtioMmio implements Device {
         this.#writeQueueReady((value & 1) !== 0);
         return 0;
       case REGISTER.QueueNotify:
-        if (this.queues[value]?.ready && this.operating) this.notified(value);
+        if (this.queues[value]?.ready && this.operating) {
+          this.host.doorbell();
+          this.notified(value);
+        }
         return 0;
       case REGISTER.InterruptACK:
         this.#interruptStatus &= ~value;

@@ -43,7 +43,8 @@ function storeDevice(address: u64, bytes: u32, value: u64, budget: i32): i32 {
   const position = load<u64>(POSITION) - budget - 1;
   const alarm = load<u64>(ALARM);
   store<u64>(CLOCK, clockAt(position));
-  if (deviceStore(<u32>address, bytes, <u32>value) != 0) return ACCESS_FAULT;
+  const written = bytes == 4 ? <u32>value : <u32>value & ((1 << (bytes << 3)) - 1);
+  if (deviceStore(<u32>address, bytes, written) != 0) return ACCESS_FAULT;
   if (load<u64>(ALARM) != alarm) updateTimers(position);
   return ACCESS_DONE;
 }

@@ -99,9 +99,12 @@ export function run(limit: f64): i32 {
     if (position >= end) break;
     let slots = min<u64>(end - position, STRETCH);
     if (load<u32>(CLOCK_PACED)) slots = min<u64>(slots, load<u64>(CROSSING) - position);
+    if (load<u32>(ANSWERED)) slots = 1;
     addBudget(hart, <i32>slots);
     reason = stretch(hart);
     settleBudget(hart);
+    // A reading is for the slot that asked. One that is still there was made up, in a state from elsewhere.
+    store<u32>(ANSWERED, 0);
     // Whatever ended the stretch: who looks at the machine now sees what the clock has reached.
     if (load<u64>(POSITION) >= load<u64>(CROSSING)) updateTimers(load<u64>(POSITION));
   }
