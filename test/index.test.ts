@@ -73,6 +73,9 @@ describe('riscv', () => {
     expect(() => riscv({ elf: `${HELLO}.none` })).toThrow(LockstepError);
     expect(() => riscv({ elf: HELLO, memory: '1 MB' })).toThrow(/a size is written as 64KiB/);
     expect(() => riscv({ elf: HELLO, diskSectors: Array<number>(7).fill(1) })).toThrow(/takes 6/);
+    expect(() => riscv({ elf: HELLO, diskSectors: [0] })).toThrow(/a disk of 0 sectors/);
+    const clock = { kind: 'foo' } as unknown as { kind: 'read' };
+    expect(() => riscv({ elf: HELLO, clock })).toThrow(/a clock of kind foo/);
   });
 });
 

@@ -23,7 +23,7 @@ export interface RiscvGuest {
 export interface RiscvBoardOptions {
   /** RAM, in bytes or as `'16MiB'`; default 128 MiB. */
   readonly memory?: number | string;
-  /** A disk for each, of that many sectors of 512 bytes; in the virtio slots from 0. Default: none. */
+  /** A disk for each, of that many sectors of 512 bytes, at least 1; in the virtio slots from 0. Default: none. */
   readonly diskSectors?: readonly number[];
   /** The kernel command line; default empty. */
   readonly commandLine?: string;

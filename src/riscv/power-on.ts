@@ -59,9 +59,12 @@ function checkConfiguration({ memoryBytes, virtio, clock, epochSeconds }: BoardC
     if (!['empty', 'block', 'network', 'entropy'].includes(device.type)) {
       refuse(`a virtio device of type ${String(device.type)}: empty, block, network or entropy is possible`);
     }
-    if (device.type === 'block' && !(Number.isSafeInteger(device.sectors) && device.sectors >= 0)) {
-      refuse(`a disk of ${device.sectors} sectors: a whole number is needed`);
+    if (device.type === 'block' && !(Number.isSafeInteger(device.sectors) && device.sectors >= 1)) {
+      refuse(`a disk of ${device.sectors} sectors: a whole number from 1 is needed`);
     }
+  }
+  if (!['read', 'paced'].includes(clock.kind)) {
+    refuse(`a clock of kind ${String(clock.kind)}: read or paced is possible`);
   }
   if (clock.kind === 'paced' && !(Number.isSafeInteger(clock.rate) && clock.rate >= 0)) {
     refuse(`a clock paced at ${clock.rate}: a safe integer from 0 is possible, in 2^-32 ticks a slot`);
