@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
+/** Each major version of Node has a report of its own: `.ci/run` tests on several, and adds them up. */
+const NODE_MAJOR = process.versions.node.split('.')[0];
+
 /** What `npm test` runs: everything that needs nothing but Node. */
 export default defineConfig({
   // The examples import the package by its name: here they run on the sources.
@@ -9,8 +12,10 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'properties/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/oracle/**'],
     // The report is where `.ci/run` learns what passed, and that nothing was skipped.
-    reporters: ['default', ['json', { outputFile: 'build/reports/test.json' }]],
+    reporters: ['default', ['json', { outputFile: `build/reports/test-node${NODE_MAJOR}.json` }]],
     allowOnly: false,
+    // Otherwise one core less than there are, which on two is one.
+    maxWorkers: '100%',
     // A trial is bounded by its runs, never by time; this only ends what hangs.
     testTimeout: 120_000,
   },
