@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 
-import { isAsExpected } from '../../src/cli/demo/format-demo.ts';
+import { formatSummary, isAsExpected } from '../../src/cli/demo/format-demo.ts';
 import { runSimulated } from '../../src/cli/demo/run-simulated.ts';
 import { SCRIPTS } from '../../src/cli/demo/scripts.ts';
-import { shippedGuests } from '../../src/cli/demo/shipped-guests.ts';
+import { guestsFolder, shippedGuests } from '../../src/cli/demo/shipped-guests.ts';
 import { Seed } from '../../src/environment/seed.ts';
 import { loadImage } from '../../src/riscv/loader/load.ts';
 import { lockstep } from './lockstep.ts';
@@ -18,6 +19,26 @@ test('the demonstration writes the same bytes each time, and its figures elsewhe
     `${shippedGuests().length} of ${shippedGuests().length} guests did what they should`,
   );
   expect(once.stderr).toContain('million slots a second');
+});
+
+test('the commands that the demonstration proposes name files that are there, from wherever it is run', () => {
+  const before = process.cwd();
+  const proposed = (): string[] =>
+    [...formatSummary([], 42, guestsFolder()).matchAll(/\S+\.elf/g)].map(([path]) => path);
+  expect(proposed()).toContain('guests/elf/editor.elf');
+  try {
+    for (const folder of ['src/cli', 'guests/elf', '..', tmpdir()]) {
+      process.chdir(folder);
+      for (const path of proposed()) expect(existsSync(path)).toBe(true);
+      process.chdir(before);
+    }
+  } finally {
+    process.chdir(before);
+  }
+});
+
+test('a path with a space is one word of a proposed command', () => {
+  expect(formatSummary([], 42, '../my tests/elf')).toContain('run "../my tests/elf/editor.elf" ');
 });
 
 describe('in a simulated environment', () => {

@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 
 import { once, parseSeed } from '../values.ts';
+import { withWordsAfterDashes } from '../words-after-dashes.ts';
 
 const DEFAULT_SEED = '42';
 
@@ -19,7 +20,8 @@ export const demoCommand: CommandModule<object, { seed: string | undefined }> = 
   command: 'demo',
   describe: 'run every shipped guest in a simulated environment and show what it does',
   builder: options,
-  handler: async (parsed) => {
+  handler: async (words) => {
+    const parsed = withWordsAfterDashes(words, []);
     const seed = parseSeed('seed', once('seed', parsed.seed) ?? DEFAULT_SEED);
     const { demo } = await import('../demo/demo.ts');
     process.exitCode = demo(seed);

@@ -5,12 +5,15 @@ import { formatDemonstration, formatSummary, isAsExpected } from './format-demo.
 import type { Demonstration } from './format-demo.ts';
 import { runSimulated } from './run-simulated.ts';
 import { SCRIPTS } from './scripts.ts';
-import { shippedGuests } from './shipped-guests.ts';
+import { guestsFolder, shippedGuests } from './shipped-guests.ts';
 
 /** Longer than any shipped guest runs. */
 const LIMIT = 1_000_000_000;
 
-/** Runs every shipped guest twice and writes what it did. Standard output depends on the seed alone. */
+/**
+ * Runs every shipped guest twice and writes what it did. Standard output depends on the seed and, as it names files, on
+ * the working directory.
+ */
 export function demo(seed: number): number {
   const root = Seed.root(seed);
   const demonstrations: Demonstration[] = [];
@@ -27,6 +30,6 @@ export function demo(seed: number): number {
       `[${guest.name}: ${(slots / seconds / 1e6).toFixed(1)} million slots a second, ${seconds.toFixed(2)} s]\n`,
     );
   }
-  process.stdout.write(formatSummary(demonstrations, seed));
+  process.stdout.write(formatSummary(demonstrations, seed, guestsFolder()));
   return demonstrations.every(isAsExpected) ? 0 : EXIT.failed;
 }

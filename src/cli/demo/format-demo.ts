@@ -34,21 +34,38 @@ export function formatDemonstration(demonstration: Demonstration): string {
   ].join('\n');
 }
 
-/** How it all went, and where to go on from here. */
-export function formatSummary(demonstrations: readonly Demonstration[], seed: number): string {
+/**
+ * How it all went, and where to go on from here.
+ * @param folder path of the shipped guests' ELF files
+ */
+export function formatSummary(
+  demonstrations: readonly Demonstration[],
+  seed: number,
+  folder: string,
+): string {
   const good = demonstrations.filter(isAsExpected).length;
+  const elf = (name: string): string => quoted(`${folder}/${name}.elf`);
+  const commands = [
+    ['lockstep demo --seed 7', 'other interrupts, readings and random numbers'],
+    [`lockstep run ${elf('editor')}`, 'a guest on this terminal; ctrl-a x leaves'],
+    [`lockstep run --net udp:5555 ${elf('echo')}`, 'a guest on the network'],
+    [`lockstep run --trace 20 ${elf('hello')}`, 'the last slots, disassembled'],
+    [`lockstep info ${elf('hello')}`, 'what a guest is made of'],
+    ['lockstep --help', 'everything else'],
+  ] as const;
+  const width = Math.max(...commands.map(([command]) => command.length));
   return [
     `${good} of ${demonstrations.length} guests did what they should, twice the same, with seed ${seed}.`,
     '',
     'To go on, with npx lockstep in a checkout or lockstep where it is installed:',
-    '  lockstep demo --seed 7                          other interrupts, readings and random numbers',
-    '  lockstep run guests/elf/editor.elf              a guest on this terminal; ctrl-a x leaves',
-    '  lockstep run --net udp:5555 guests/elf/echo.elf a guest on the network',
-    '  lockstep run --trace 20 guests/elf/hello.elf    the last slots, disassembled',
-    '  lockstep info guests/elf/hello.elf              what a guest is made of',
-    '  lockstep --help                                 everything else',
+    ...commands.map(([command, does]) => `  ${command.padEnd(width)} ${does}`),
     '',
   ].join('\n');
+}
+
+/** A path as a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `"${path}"`;
 }
 
 function verdict(demonstration: Demonstration): string {

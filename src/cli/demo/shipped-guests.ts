@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A guest that comes with Lockstep, as far as the demonstration needs to know it. */
@@ -16,6 +17,11 @@ export interface ShippedGuest {
 }
 
 const FOLDER = new URL('../../../guests/', import.meta.url);
+
+/** Where the guests' ELF files are, as seen from the working directory, with slashes: `guests/elf` in a checkout. */
+export function guestsFolder(): string {
+  return relative('', fileURLToPath(new URL('elf', FOLDER))).replaceAll(sep, '/') || '.';
+}
 
 /** The guests of the package's `guests/manifest.json`, in its order. */
 export function shippedGuests(): ShippedGuest[] {
