@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { getSystemErrorMap } from 'node:util';
 import yargs from 'yargs';
 
 import { LockstepError } from '../machine/errors.ts';
@@ -8,13 +9,21 @@ import { disassembleCommand } from './commands/disassemble.ts';
 import { infoCommand } from './commands/info.ts';
 import { runCommand } from './commands/run.ts';
 import { EXIT } from './exit-codes.ts';
+import { usageError } from './usage-error.ts';
 
 /** Where `--help` breaks lines; not the terminal's width, so that it reads the same everywhere. */
 const HELP_COLUMNS = 100;
 
+const COMMAND_NAMES = [runCommand, infoCommand, disassembleCommand, demoCommand].map(
+  ({ command }) => `${command}`.split(' ')[0]!,
+);
+
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
+
+/** Why standard output could not be written, if not because its reader went away. */
+let outputError: NodeJS.ErrnoException | undefined;
 
 /** Handlers say how the process ends by setting `process.exitCode`. */
 async function main(words: readonly string[]): Promise<void> {
@@ -22,7 +31,12 @@ async function main(words: readonly string[]): Promise<void> {
     .scriptName('lockstep')
     .usage('$0 COMMAND\n\nRuns guests on an emulated RISC-V computer: QEMU\'s "virt" board, deterministic.')
     .locale('en')
-    .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false, 'camel-case-expansion': false })
+    .parserConfiguration({
+      'boolean-negation': false,
+      'dot-notation': false,
+      'camel-case-expansion': false,
+      'populate--': true,
+    })
     .command(runCommand)
     .command(infoCommand)
     .command(disassembleCommand)
@@ -36,7 +50,9 @@ async function main(words: readonly string[]): Promise<void> {
     .epilogue('lockstep COMMAND --help tells more of each command.')
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new LockstepError('bad-configuration', `${message ?? 'wrong usage'}; see --help`);
+      // yargs throws some of what it finds wrong, and only reports the rest.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw usageError(error?.message ?? message ?? 'wrong usage', words, COMMAND_NAMES);
     })
     .parseAsync();
 }
@@ -55,7 +71,10 @@ function fail(error: unknown): void {
 
 /** Ends the process once everything is written; handles that are still open do not hold it. */
 async function exit(): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) await written(stream);
+  await written(process.stdout);
+  if (outputError !== undefined)
+    fail(new LockstepError('bad-file', `standard output: ${reason(outputError)}`));
+  await written(process.stderr);
   process.exit();
 }
 
@@ -67,8 +86,14 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
-process.stdout.on('error', () => {
-  process.exitCode ??= EXIT.outputClosed;
+/** A system error in the system's words. */
+function reason({ errno, message }: NodeJS.ErrnoException): string {
+  return getSystemErrorMap().get(errno ?? 0)?.[1] ?? message;
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exitCode ??= EXIT.outputClosed;
+  else outputError ??= error;
 });
 process.stderr.on('error', () => {});
 process.on('uncaughtException', (error) => {

@@ -11,10 +11,16 @@ export function parseBytes(option: string, text: string): number {
   return bytesOf(text) ?? refuse(option, text, 'a size is written as 64KiB, 128MiB or 1GiB');
 }
 
-/** A count from `least`: `200000`, `200_000` or `2e5`. */
-export function parseCount(option: string, text: string, least: number): number {
+/** A count from `least` to `most`: `200000`, `200_000` or `2e5`. */
+export function parseCount(
+  option: string,
+  text: string,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): number {
   const count = /^\d+(_\d+)*(e\d{1,2})?$/.test(text) ? Number(text.replaceAll('_', '')) : NaN;
-  if (Number.isSafeInteger(count) && count >= least) return count;
+  if (count > most) return refuse(option, text, `too large: it is at most ${most}`);
+  if (count >= least) return count;
   return refuse(option, text, `a whole number from ${least} is written as 200000, 200_000 or 2e5`);
 }
 

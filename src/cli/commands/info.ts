@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 
 import { required } from '../values.ts';
+import { withWordsAfterDashes } from '../words-after-dashes.ts';
 
 const options = (parser: Argv) =>
   parser
@@ -12,7 +13,8 @@ export const infoCommand: CommandModule<object, { guest: string | undefined }> =
   command: 'info [guest]',
   describe: 'show what a guest is made of and what board it expects',
   builder: options,
-  handler: async ({ guest }) => {
+  handler: async (parsed) => {
+    const { guest } = withWordsAfterDashes(parsed, ['guest']);
     const [{ readWholeFile }, { readElf }, { formatElf }] = await Promise.all([
       import('../../environment/host/file.ts'),
       import('../../riscv/loader/elf.ts'),

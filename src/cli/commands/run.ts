@@ -4,6 +4,11 @@ import { LockstepError } from '../../machine/errors.ts';
 import { DEFAULT_MEMORY_BYTES } from '../../riscv/board/standard-board.ts';
 import type { RunArguments } from '../run-arguments.ts';
 import { once, parseBytes, parseCount, parseNetwork, parseSeed, required } from '../values.ts';
+import type { ParsedWords } from '../words-after-dashes.ts';
+import { withWordsAfterDashes } from '../words-after-dashes.ts';
+
+/** So many slots and their lines of text fit into Node's default heap. */
+const MAX_TRACE_SLOTS = 1_000_000;
 
 const text = (value: string, describe: string, group?: string) => ({
   type: 'string' as const,
@@ -49,7 +54,7 @@ function options(parser: Argv) {
     );
 }
 
-type Parsed = ReturnType<typeof options> extends Argv<infer T> ? T : never;
+type Parsed = (ReturnType<typeof options> extends Argv<infer T> ? T : never) & ParsedWords;
 
 function runArguments(parsed: Parsed): RunArguments {
   const only = <T>(
@@ -73,7 +78,7 @@ function runArguments(parsed: Parsed): RunArguments {
     commandLine: only('append', (_, value) => value) ?? '',
     clock,
     seed: only('seed', parseSeed),
-    trace: only('trace', (option, value) => parseCount(option, value, 1)),
+    trace: only('trace', (option, value) => parseCount(option, value, 1, MAX_TRACE_SLOTS)),
     statistics: parsed.stats ?? false,
   };
 }
@@ -83,7 +88,7 @@ export const runCommand: CommandModule<object, Parsed> = {
   describe: 'run a guest on this terminal',
   builder: options,
   handler: async (parsed) => {
-    const checked = runArguments(parsed);
+    const checked = runArguments(withWordsAfterDashes(parsed, ['guest']));
     const { runGuest } = await import('../run-guest.ts');
     process.exitCode = await runGuest(checked);
   },

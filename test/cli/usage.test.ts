@@ -1,0 +1,69 @@
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+
+import { MAIN, guest, lockstep } from './lockstep.ts';
+
+/** Refused with one line and 125. */
+async function refusal(...words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await lockstep(words);
+  expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
+  expect(stderr).toMatch(/^lockstep: [^\n]+\n$/);
+  return stderr;
+}
+
+describe('the command line', () => {
+  test.each([
+    ['limit', ['run', guest('hello'), '--limit']],
+    ['disk', ['run', guest('hello'), '--disk']],
+    ['memory', ['run', guest('hello'), '--memory', '--raw']],
+    ['seed', ['demo', '--seed']],
+  ])('says so when the value of --%s is missing', async (option, words) => {
+    expect(await refusal(...words)).toBe(`lockstep: --${option} needs a value; see --help\n`);
+  });
+
+  test('says how a kernel command line that begins with dashes is written, and takes that', async () => {
+    expect(await refusal('run', guest('hello'), '--append', '--foo')).toContain('as in --append=--foo');
+    expect(await refusal('run', guest('hello'), '--append')).toContain('--append needs a value');
+    expect((await lockstep(['run', guest('hello'), '--append=--foo'])).code).toBe(0);
+  });
+
+  test('takes the words after -- as guests and symbols, dashes or not', async () => {
+    expect((await lockstep(['run', '--', guest('hello')])).stdout).toBe('Hello from a RISC-V machine.\r\n');
+    expect((await lockstep(['disassemble', guest('hello'), '--', 'main'])).stdout).toContain('<main>:');
+    expect(await refusal('info', '--', '--x.elf')).toContain('--x.elf: no such file');
+  });
+
+  test('refuses more words after -- than the command takes', async () => {
+    expect(await refusal('run', guest('hello'), '--', 'extra')).toContain('Unknown argument: extra');
+    expect(await refusal('run', '--', guest('hello'), 'extra')).toContain('Unknown argument: extra');
+    expect(await refusal('demo', '--', 'extra')).toContain('Unknown argument: extra');
+  });
+
+  test('tells commands that it does not know from arguments', async () => {
+    expect(await refusal('bogus')).toBe('lockstep: unknown command: bogus; see --help\n');
+    expect(await refusal('run', guest('hello'), 'run')).toContain('Unknown argument: run');
+  });
+
+  test('says of a number that it is too large, and what the most is', async () => {
+    expect(await refusal('run', guest('hello'), '--limit', '1e16')).toContain('at most 9007199254740991');
+    expect(await refusal('run', guest('hello'), '--trace', '1_000_001')).toContain('at most 1000000');
+  });
+});
+
+// The device refuses every write, as a full disk does. Where there is none, nothing can be tried.
+describe.runIf(existsSync('/dev/full'))('with standard output on a full disk', () => {
+  test.each(['run', 'info'])('%s says so and ends with 125', (command) => {
+    const full = openSync('/dev/full', 'w');
+    const words = [MAIN, command, guest('hello')];
+    const { status, stderr } = spawnSync(process.execPath, words, {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({
+      status: 125,
+      stderr: 'lockstep: standard output: no space left on device\n',
+    });
+  });
+});
