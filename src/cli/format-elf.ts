@@ -3,6 +3,7 @@ import type { ElfFile, ElfSegment } from '../riscv/loader/elf.ts';
 import { programSegments } from '../riscv/loader/load.ts';
 import { hostInterface } from '../riscv/loader/image.ts';
 import { symboliser } from './format-slots.ts';
+import { missingExtensions } from './missing-extensions.ts';
 
 const KIB = 1024;
 /** RAM comes in multiples of this. */
@@ -22,6 +23,7 @@ export function formatElf(elf: ElfFile, fileBytes: number): string {
         'flags',
         `${elf.compressed ? '' : 'no '}compressed instructions, ${elf.floatAbi}-float calling convention`,
       ],
+      ...needs(elf),
       ['board', board(elf)],
       ['ends', ending(elf)],
     ]),
@@ -49,6 +51,15 @@ export function formatElf(elf: ElfFile, fileBytes: number): string {
 function named(elf: ElfFile): string {
   const name = symboliser(elf.symbols)(BigInt(elf.entry));
   return name === undefined ? '' : ` <${name}>`;
+}
+
+/** What the hart lacks of what the program was built for. */
+function needs(elf: ElfFile): [string, string][] {
+  const missing = missingExtensions(elf);
+  if (missing.length === 0) return [];
+  const names = [missing.slice(0, -1).join(', '), ...missing.slice(-1)].filter((part) => part !== '');
+  const what = `${names.join(' and ')}, which the hart does not have`;
+  return [['needs', `${what}: it traps at the first such instruction`]];
 }
 
 /** What the segments' addresses say about the board that the program was linked for. */

@@ -5,11 +5,12 @@ import type { GuestSymbol } from '../riscv/loader/symbols.ts';
 import { formatWord, symboliser } from './format-slots.ts';
 
 /**
- * A program's instructions, or those of one symbol, as lines of text.
+ * A program's instructions, or those at one place, as lines of text.
+ * @param place a symbol, or an address such as `0x80000000`: from there to the next symbol
  * @throws LockstepError `bad-configuration`: there is no such symbol, or no code there
  */
-export function formatListing(elf: ElfFile, symbol: string | undefined): string {
-  const ranges = symbol === undefined ? elf.code : rangesOf(elf, symbol);
+export function formatListing(elf: ElfFile, place: string | undefined): string {
+  const ranges = place === undefined ? elf.code : rangesOf(elf, place);
   const name = symboliser(elf.symbols);
   const labels = new Map<number, string[]>();
   for (const label of elf.symbols.filter(({ type }) => type !== 'absolute')) {
@@ -41,9 +42,14 @@ function formatRange(
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** The code of all symbols of this name: local ones may share it. */
+/** The code of all symbols of this name, since local ones may share it, or from an address on. */
 function rangesOf(elf: ElfFile, name: string): AddressRange[] {
   const symbols = elf.symbols.filter((symbol) => symbol.name === name);
+  if (symbols.length === 0 && /^0x[0-9a-f]+$/i.test(name)) {
+    const address = Number(BigInt.asIntN(64, BigInt(name)));
+    if (address % 2 === 0) return [rangeOf(elf, { name, address, bytes: 0 })];
+    throw new LockstepError('bad-configuration', `${name}: instructions are at even addresses`);
+  }
   if (symbols.length === 0) {
     throw new LockstepError('bad-configuration', `${elf.name}: no symbol ${name}; lockstep info lists them`);
   }
@@ -51,7 +57,7 @@ function rangesOf(elf: ElfFile, name: string): AddressRange[] {
 }
 
 /** Without a size, a symbol reaches to the next one that is not at the same address. */
-function rangeOf(elf: ElfFile, { name, address, bytes }: GuestSymbol): AddressRange {
+function rangeOf(elf: ElfFile, { name, address, bytes }: Omit<GuestSymbol, 'type'>): AddressRange {
   const home = elf.code.find((range) => address >= range.address && address < range.address + range.bytes);
   if (home === undefined) throw new LockstepError('bad-configuration', `${elf.name}: ${name} names no code`);
   const next = elf.symbols.find((other) => other.address > address && other.type !== 'absolute');

@@ -29,6 +29,9 @@ const EXCEPTIONS: Readonly<Record<number, string>> = {
   15: 'store page fault',
 };
 
+/** The exceptions whose `mtval` is an address that was fetched from, loaded from or stored to. */
+const ADDRESS_FAULTS: ReadonlySet<bigint> = new Set([0n, 1n, 4n, 5n, 6n, 7n, 12n, 13n, 15n]);
+
 /** Names an address by its symbol, as in `main+0x8`. */
 export function symboliser(symbols: readonly GuestSymbol[]): (address: bigint) => string | undefined {
   return (address) => {
@@ -63,10 +66,15 @@ export function formatWord(word: number | undefined): string {
     : (word & 0xffff).toString(16).padStart(4, '0');
 }
 
-function what({ word, pc, trap }: Slot, symbol: (address: bigint) => string | undefined): string {
+function what({ word, pc, trap, value }: Slot, symbol: (address: bigint) => string | undefined): string {
   const instruction = word === undefined ? [] : [disassemble(word, pc, { symbol }).text];
-  const trapped = trap === undefined ? [] : [trapName(trap)];
+  const trapped = trap === undefined ? [] : [`${trapName(trap)}${faultAddress(trap, value)}`];
   return [...instruction, ...trapped].join('  -> ');
+}
+
+/** Where an access went wrong. */
+function faultAddress(cause: bigint, value: bigint | undefined): string {
+  return value !== undefined && ADDRESS_FAULTS.has(cause) ? ` at 0x${value.toString(16)}` : '';
 }
 
 /** What an `mcause` says. */

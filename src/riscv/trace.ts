@@ -12,6 +12,8 @@ export interface Slot {
   readonly word: number | undefined;
   /** `mcause`, if the slot took an interrupt or its instruction trapped. */
   readonly trap: bigint | undefined;
+  /** `mtval` as that trap set it: the address or the bits at fault, 0 if there is nothing to tell. */
+  readonly value: bigint | undefined;
 }
 
 /** Executes slot by slot and remembers the last ones. */
@@ -60,7 +62,8 @@ export class Trace {
     const trapped = this.#core.number(cell.TRAP_POSITION) === position;
     const trap = trapped ? this.#core.view.getBigUint64(cell.TRAP_CAUSE, true) : undefined;
     const interrupt = trap !== undefined && trap >> 63n === 1n;
-    const slot = { position, pc, word: interrupt ? undefined : word, trap };
+    const value = trapped ? this.#core.view.getBigUint64(HART + cell.MTVAL, true) : undefined;
+    const slot = { position, pc, word: interrupt ? undefined : word, trap, value };
     if (this.#slots.length < this.#capacity) this.#slots.push(slot);
     else {
       this.#slots[this.#oldest] = slot;

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { formatElf } from '../../src/cli/format-elf.ts';
 import { formatListing } from '../../src/cli/format-listing.ts';
 import { formatSlots } from '../../src/cli/format-slots.ts';
+import { missingExtensions } from '../../src/cli/missing-extensions.ts';
 import { readElf } from '../../src/riscv/loader/elf.ts';
 import { CODE, buildElf } from '../riscv/loader/elf-builder.ts';
 import { guest, lockstep } from './lockstep.ts';
@@ -29,6 +30,7 @@ test('info shows what a guest is made of and what board it expects', () => {
 entry      0x80000000 <_start>
 built for  not noted
 flags      compressed instructions, double-float calling convention
+needs      F and D, which the hart does not have: it traps at the first such instruction
 board      virt, with at least 1088KiB of RAM (stack and heap not counted)
 ends       by a word at 0x80001000 (tohost), or by the test finisher
 
@@ -49,6 +51,19 @@ test('info says so when a guest was linked for another board', () => {
   expect(formatElf(other, 1)).toMatch(/board +not QEMU's virt: its RAM is 0x80000000 to 0x100000000/);
 });
 
+test.each([
+  ['rv64i2p1_m2p0_a2p1_c2p0_zicsr2p0_zifencei2p0_zmmul1p0_zaamo1p0_zalrsc1p0_zca1p0', 'soft', []],
+  ['rv64imac_zicntr_zihintpause', 'soft', []],
+  ['rv64i2p1_m2p0_a2p1_f2p2_d2p2_c2p0_zicsr2p0_zcd1p0', 'double', ['F', 'D']],
+  ['rv64gc', 'soft', ['F', 'D']],
+  ['rv64i2p0_m2p0_f2p0_d2p0_v1p0_zvl128b1p0_zve64d1p0', 'soft', ['F', 'D', 'V']],
+  ['rv64imac_zba1p0_zbb', 'soft', ['Zba', 'Zbb']],
+  ['rv64imac', 'single', ['F']],
+  [undefined, 'quad', ['F', 'D', 'Q']],
+] as const)('a program built for %s with %s floats lacks %j', (architecture, floatAbi, missing) => {
+  expect(missingExtensions({ ...elf, architecture, floatAbi })).toEqual(missing);
+});
+
 describe('a listing', () => {
   test('shows labels, bits and instructions', () => {
     expect(formatListing(elf, undefined)).toBe(`80000000 <_start>:
@@ -65,6 +80,13 @@ describe('a listing', () => {
     expect(() => formatListing(elf, 'tohost')).toThrow('a.elf: tohost names no code');
   });
 
+  test('of an address begins there and ends at the next symbol', () => {
+    expect(formatListing(elf, '0x80000000')).toBe('80000000 <_start>:\n  80000000  00100513  li a0, 1\n');
+    expect(formatListing(elf, '0x80000004')).toContain('j 0x80000004');
+    expect(() => formatListing(elf, '0x80001000')).toThrow('a.elf: 0x80001000 names no code');
+    expect(() => formatListing(elf, '0x80000001')).toThrow('even addresses');
+  });
+
   test('shows an instruction that the code’s end cuts off as its bits', () => {
     const cut = readElf(buildElf({ segments: [{ address: 0x8000_0000n, data: CODE.subarray(0, 6) }] }), 'c');
     expect(formatListing(cut, undefined).split('\n')).toHaveLength(3);
@@ -73,15 +95,17 @@ describe('a listing', () => {
 
 test('slots show position, address, bits, instruction, trap and place', () => {
   const slots = [
-    { position: 9, pc: 0x8000_0000n, word: 0x0010_0513, trap: undefined },
-    { position: 10, pc: 0x8000_0004n, word: undefined, trap: (1n << 63n) | 7n },
-    { position: 11, pc: 0x8000_0004n, word: 0x73, trap: 11n },
+    { position: 9, pc: 0x8000_0000n, word: 0x0010_0513, trap: undefined, value: undefined },
+    { position: 10, pc: 0x8000_0004n, word: undefined, trap: (1n << 63n) | 7n, value: 0n },
+    { position: 11, pc: 0x8000_0004n, word: 0x73, trap: 11n, value: 0n },
+    { position: 12, pc: 0x8000_0000n, word: 0x0010_0513, trap: 7n, value: 0xffff_ffff_ffff_fff8n },
   ];
   expect(formatSlots(slots, elf.symbols)).toBe(
     [
       ' 9  80000000  00100513  li a0, 1                              _start',
       '10  80000004            timer interrupt                       park',
       '11  80000004  00000073  ecall  -> environment call from machine mode  park',
+      '12  80000000  00100513  li a0, 1  -> store access fault at 0xfffffffffffffff8  _start',
       '',
     ].join('\n'),
   );

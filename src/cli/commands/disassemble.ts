@@ -1,12 +1,16 @@
 import type { Argv, CommandModule } from 'yargs';
 
 import { required } from '../values.ts';
+import { withWordsAfterDashes } from '../words-after-dashes.ts';
 
 const options = (parser: Argv) =>
   parser
     .usage('$0 disassemble GUEST [SYMBOL]\n\nShows the instructions of a guest, or of what a symbol names.')
     .positional('guest', { type: 'string', describe: 'an ELF file' })
-    .positional('symbol', { type: 'string', describe: 'only what this symbol names' })
+    .positional('symbol', {
+      type: 'string',
+      describe: 'only what this symbol names, or from an address as in 0x80000000',
+    })
     .example('$0 disassemble guests/elf/hello.elf main', '');
 
 export const disassembleCommand: CommandModule<
@@ -16,7 +20,8 @@ export const disassembleCommand: CommandModule<
   command: 'disassemble [guest] [symbol]',
   describe: "show a guest's instructions",
   builder: options,
-  handler: async ({ guest, symbol }) => {
+  handler: async (parsed) => {
+    const { guest, symbol } = withWordsAfterDashes(parsed, ['guest', 'symbol']);
     const [{ readWholeFile }, { readElf }, { formatListing }] = await Promise.all([
       import('../../environment/host/file.ts'),
       import('../../riscv/loader/elf.ts'),
