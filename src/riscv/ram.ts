@@ -55,11 +55,23 @@ export class Ram implements DmaMemory {
     return { numbers, data: numbers.map((page) => this.read(RAM_BASE + page * PAGE_BYTES, PAGE_BYTES)) };
   }
 
-  /** Makes RAM hold these pages and nothing else. */
+  /** Makes RAM hold these pages and nothing else. Pages that it holds already stay as clean as they are. */
   setPages({ numbers, data }: RamPages): void {
     const wanted = new Set(numbers);
     for (const page of this.#nonZeroPages()) if (!wanted.has(page)) this.#setPage(page, NO_BYTES);
-    for (const [index, page] of numbers.entries()) this.#setPage(page, data[index]!);
+    for (const [index, page] of numbers.entries()) {
+      if (!this.#holds(page, data[index]!)) this.#setPage(page, data[index]!);
+    }
+  }
+
+  #holds(page: number, data: Uint8Array): boolean {
+    const { view } = this.#core;
+    const start = RAM + page * PAGE_BYTES;
+    const wanted = new DataView(data.buffer, data.byteOffset, PAGE_BYTES);
+    for (let at = 0; at < PAGE_BYTES; at += 4) {
+      if (view.getUint32(start + at) !== wanted.getUint32(at)) return false;
+    }
+    return true;
   }
 
   /** Declares the present content the base of `restoreBase`. */
