@@ -1,4 +1,4 @@
-import { BUDGET, PC, RECORD_IMMEDIATE, RECORD_NEXT, RECORD_OP, RECORD_RD, RECORD_RS1, RECORD_RS2, WAITING } from './layout';
+import { BUDGET, PC, RECORD_IMMEDIATE, RECORD_NEXT, RECORD_OP, RECORD_RD, RECORD_RS1, WAITING } from './layout';
 import { slowLoad, slowStore } from './access';
 import { DONE, endByTrap, endSlot, endSlotAt } from './slot';
 import { atomic } from './atomic';

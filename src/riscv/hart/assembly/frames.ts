@@ -89,9 +89,11 @@ function forgetInPage(address: u64, bytes: u32): void {
   }
   const records = FRAMES + (frame - 1) * FRAME_BYTES;
   const offset = <u32>address & 0xfff;
+  const first: u32 = offset < 2 ? 0 : (offset - 2) >> 1;
   const last = (offset + bytes - 1) >> 1;
-  for (let halfword: u32 = offset < 2 ? 0 : (offset - 2) >> 1; halfword <= last; halfword++) store<u16>(records + (halfword << 4), <u16>Op.UNDECODED);
-
+  for (let halfword = first; halfword <= last; halfword++) {
+    store<u16>(records + (halfword << 4), <u16>Op.UNDECODED);
+  }
 }
 
 /** Forgets everything that was decoded. */

@@ -1,6 +1,5 @@
 import {
   MCAUSE,
-  MCYCLE,
   MEPC,
   MINSTRET,
   MSTATUS,
