@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { RATE_ONE, linePosition, lineTicks } from '../../src/environment/clock-line.ts';
+import { LAST_TICK, RATE_ONE, linePosition, lineTicks } from '../../src/environment/clock-line.ts';
 
 const line = fc.record({ origin: fc.nat(2 ** 30), base: fc.nat(2 ** 30), rate: fc.nat(RATE_ONE * 10) });
 
@@ -26,4 +26,11 @@ test('the position of a time is the first at which the line reads it', () => {
       }
     }),
   );
+});
+
+test('a line stands at the last tick', () => {
+  for (const rate of [RATE_ONE, Number.MAX_SAFE_INTEGER]) {
+    const line = { origin: 0, base: LAST_TICK - 10, rate };
+    expect([lineTicks(line, 0), lineTicks(line, 100)]).toEqual([LAST_TICK - 10, LAST_TICK]);
+  }
 });

@@ -8,6 +8,7 @@ import { ScriptedConsole } from '../../src/environment/simulated/scripted-consol
 import { ScriptedNetwork } from '../../src/environment/simulated/scripted-network.ts';
 import { run, runSync } from '../../src/hypervisor/drive.ts';
 import { EnvironmentEvents } from '../../src/hypervisor/environment-events.ts';
+import type { EventSource } from '../../src/hypervisor/event-source.ts';
 import { Statistics } from '../../src/hypervisor/statistics.ts';
 import { LockstepError } from '../../src/machine/errors.ts';
 import { ScriptedMachine, slots } from './scripted-machine.ts';
@@ -332,6 +333,22 @@ describe('with virtual time on a host', () => {
     expect(alone.inputs.length).toBeGreaterThan(100);
     expect(machine.inputs).toEqual(alone.inputs);
   });
+});
+
+test('where only the host has its turn, nothing is delivered', async () => {
+  const machine = new ScriptedMachine(slots());
+  const events: EventSource = {
+    arrivals: () => [{ kind: 'console', data: text('x') }],
+    horizon: ({ position }) => (Math.floor(position / 100) + 1) * 100,
+    turn: ({ position }) => position + 7,
+    answer: () => ({ kind: 'clock', value: 0 }),
+    perform: () => {},
+    pass: () => 'never',
+    pause: () => undefined,
+    stopped: false,
+  };
+  await run(machine, events, { limit: 500 });
+  expect(machine.inputs.map(({ position }) => position)).toEqual([0, 100, 200, 300, 400]);
 });
 
 test.each([1, 2, 3])('no clock goes beyond the last tick: seed %i', (seed) => {
