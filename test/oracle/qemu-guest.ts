@@ -31,6 +31,7 @@ interface Link {
 }
 
 const PATIENCE_MILLISECONDS = 60_000;
+const PROMPT = '\n> ';
 
 async function openLink(): Promise<Link> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
@@ -76,7 +77,8 @@ async function converse(link: Link, signal: AbortSignal): Promise<string[]> {
 /**
  * Runs a guest on QEMU, with the devices that it needs or uses, until it ends or patience does.
  * @param disk path of a raw disk image; it is written
- * @param keys typed at the console from the start
+ * @param keys typed at the console when the guest first prompts: a byte that comes while its driver switches the
+ * UART's FIFO on is lost, on hardware too
  * @param options more of QEMU's command line
  * @throws Error if the guest says nothing, with what QEMU says instead
  */
@@ -91,15 +93,19 @@ export async function runOnQemu(
   const ended = new AbortController();
   let output = '';
   let errors = '';
+  let typed = false;
   let conversed: Promise<string[]> | undefined;
   qemu.stdout.on('data', (bytes: Buffer) => {
     output += bytes.toString('latin1').replaceAll('\r', '');
+    if (!typed && output.includes(PROMPT)) {
+      typed = true;
+      qemu.stdin.write(keys);
+    }
     // The first whole line says that the server is up.
     if (link !== undefined && output.includes('\n')) conversed ??= converse(link, ended.signal);
   });
   qemu.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString()));
   qemu.stdin.on('error', () => {}); // a guest may end before it has read them
-  qemu.stdin.write(keys);
   const timer = setTimeout(() => qemu.kill(), PATIENCE_MILLISECONDS);
   const [code] = (await once(qemu, 'close')) as [number | null];
   clearTimeout(timer);
