@@ -6,5 +6,7 @@ export type Outcome =
   | { readonly end: 'limit' }
   /** The guest waits for an interrupt, and nothing is left that could bring one. */
   | { readonly end: 'stuck' }
-  /** Somebody outside wanted an end. */
+  /** Somebody outside switched the machine off: an event, so a replay ends there too. */
+  | { readonly end: 'power-off' }
+  /** Whoever supplies the events wanted an end. */
   | { readonly end: 'stopped' };

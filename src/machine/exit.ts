@@ -3,10 +3,9 @@ export type Exit =
   /** The position asked for is reached. */
   | { readonly reason: 'limit' }
   /**
-   * The slot at `position` asks for a reading and waits in its middle: deliver the answer (an input of the kind
-   * named), nothing else, and run on.
+   * The slot at `position` asks for something and waits in its middle: deliver the answer, nothing else, and run on.
    */
-  | { readonly reason: 'question'; readonly question: 'clock' }
+  | { readonly reason: 'question'; readonly question: Question }
   /** The slot just executed (`position - 1`) sent something out, or asked for I/O. In order; never empty. */
   | { readonly reason: 'effects'; readonly effects: readonly Effect[] }
   /**
@@ -16,10 +15,19 @@ export type Exit =
   | { readonly reason: 'timer' }
   /** The slot just executed has rung a device's doorbell, and nothing went out: the device may have been busy with it. */
   | { readonly reason: 'doorbell' }
+  /** In the slot just executed something happened that is watched for (`watch`), and there is no other reason to stop. */
+  | { readonly reason: 'happening' }
   /** Every hart waits for an interrupt, and only an input can bring one. */
   | { readonly reason: 'idle' }
   /** The guest has switched its machine off, with this exit code; it can only be loaded or reset. */
   | { readonly reason: 'halt'; readonly code: number };
+
+/** What a slot may ask for in its middle. */
+export type Question =
+  /** A clock reading; the answer is a `clock` input. */
+  | { readonly kind: 'clock' }
+  /** Bytes that the machine has its own name for, random ones for instance; the answer is a `signal` input of that name. */
+  | { readonly kind: 'signal'; readonly name: string; readonly bytes: number };
 
 /** What a guest does to the outside: an output, or a request for I/O. */
 export type Effect = Output | Request | Cancellation;

@@ -2,9 +2,18 @@
  * Everything that can reach a guest from outside. An input is delivered while the machine stands still, and is never
  * a forced interrupt line: lines follow from device state.
  *
+ * An input and its data belong to whoever delivers it, who may use them again: a machine copies what it keeps.
+ *
  * Clock values are ticks since power-on (10 MHz on the `virt` board), safe integers, and never fall.
  */
-export type Input = ClockInput | PaceInput | ConsoleInput | FrameInput | CompletionInput;
+export type Input =
+  | ClockInput
+  | PaceInput
+  | ConsoleInput
+  | FrameInput
+  | CompletionInput
+  | ResetInput
+  | SignalInput;
 
 /**
  * A clock reading (the answer to a `clock` question), or, between slots, the expiry of a timer: the clock has reached
@@ -51,5 +60,21 @@ export interface CompletionInput {
   readonly request: number;
   readonly status: 'ok' | 'error';
   /** What was read, exactly as many bytes as were asked for; empty for writes, flushes and errors. */
+  readonly data: Uint8Array;
+}
+
+/** Somebody presses the reset button: memory and devices begin anew, the position goes on. */
+export interface ResetInput {
+  readonly kind: 'reset';
+}
+
+/**
+ * What a machine takes that Lockstep has no name for: an event of its own between slots, or the answer to a question of
+ * its own.
+ */
+export interface SignalInput {
+  readonly kind: 'signal';
+  /** As the machine's own `accepts`, or its question, names it. */
+  readonly name: string;
   readonly data: Uint8Array;
 }

@@ -33,7 +33,7 @@ export interface Machine {
    */
   load(state: Uint8Array): void;
 
-  /** A digest of all that `save` holds, as hexadecimal digits. Without it the digest of `save`'s bytes serves. */
+  /** A digest of all that `save` holds, 16 hexadecimal digits. Without it a digest of `save`'s bytes serves. */
   digest?(): string;
 
   /** Back to power-on, position 0; as loading the state it was made with, but quicker. */
@@ -47,4 +47,22 @@ export interface Machine {
    * has to wait.
    */
   readonly consoleRoom?: number | undefined;
+
+  /**
+   * From now on `run` also stops behind each slot in which one of these happens; at first there are none. What is watched
+   * is no part of the machine's state, and not observable from inside.
+   * @throws LockstepError `bad-configuration`: this machine knows no such happening
+   */
+  watch?(happenings: readonly Happening[]): void;
+
+  /** What of it happened in the slot before `position`, if the last `run` executed that slot; in the order of `watch`. */
+  readonly happened?: readonly Happening[];
 }
+
+/**
+ * Something that a guest does and that can be waited for: `trap` (an exception or interrupt is taken), `doorbell` (a
+ * device is told of new requests), `lr` (a load reserves), `symbol:NAME` (the instruction there is executed),
+ * `pc:0xADDRESS` (the same, by address), or what else a machine has names for.
+ */
+export type Happening = string;
+
