@@ -83,7 +83,7 @@ async function runOnHost(
   const start = performance.now();
   let outcome: Outcome;
   try {
-    const events = new EnvironmentEvents(session.environment, clockOf(options));
+    const events = new EnvironmentEvents(session.environment, { clock: clockOf(options) });
     const limit = options.limit === undefined ? {} : { limit: options.limit };
     outcome = await run(computer, events, { statistics, ...limit });
   } finally {
@@ -135,6 +135,7 @@ function conclude(
         message: `at position ${position} the guest waits for an interrupt, and nothing is left to bring one`,
         code: EXIT.notEnded,
       };
+    case 'power-off':
     case 'stopped':
       return concludeStopped(stopped, position);
   }

@@ -11,6 +11,8 @@ export interface Environment {
   readonly networks: ReadonlyMap<number, Network>;
   /** How long an I/O request takes, in ticks; absent: as long as it takes to carry it out. */
   readonly latency?: (request: Request) => number;
+  /** Whether an I/O request fails instead of being carried out; absent: none does. Asked once for each, in their order. */
+  readonly fails?: (request: Request) => boolean;
   /** The host whose people and sockets take part; absent when everything is simulated. */
   readonly host?: Host;
 }
@@ -32,6 +34,10 @@ export interface Clock {
 export interface VirtualTime {
   /** The first position, from `position` on, at which `now` is at least `ticks`. */
   positionOf(ticks: number, position: number): number;
+  /** What `now` will be at a position not before `position`, if nothing is read or skipped until then. */
+  ticksAt(position: number): number;
+  /** Goes on to exactly `ticks`, unless `now` is later already. */
+  advanceTo(ticks: number, position: number): void;
   /** The guest idles at `position`: goes on to `ticks`, or a little later. */
   skipTo(ticks: number, position: number): void;
   /** How late the next timer's expiry reaches a guest that does not wait for it, in ticks; another one at each call. */

@@ -1,5 +1,4 @@
 import type { Exit } from '../machine/exit.ts';
-import type { Input } from '../machine/input.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { EventSource } from './event-source.ts';
 import type { Outcome } from './outcome.ts';
@@ -12,67 +11,108 @@ export interface DriveOptions {
   readonly statistics?: Statistics;
 }
 
+/** How a stretch between two points at which something may arrive ended. */
+type StretchEnd = Exclude<Exit['reason'], 'question'> | 'unanswered' | 'interrupted';
+
 /**
- * The hypervisor's loop: runs the machine from event to event. It yields whenever the host has to have its turn, which
- * with everything simulated is never.
+ * The hypervisor's loop: runs the machine from event to event, as primary, as backup, or with nobody watching. It yields
+ * whenever the host has to have its turn, which with everything simulated is never.
  */
-function* drive(
-  machine: Machine,
-  events: EventSource,
-  { limit = Number.MAX_SAFE_INTEGER, statistics = new Statistics() }: DriveOptions,
-): Generator<Promise<void>, Outcome, void> {
-  const deliver = (input: Input): void => {
-    machine.deliver(input);
-    statistics.inputs[input.kind]++;
-  };
-  let idle = false;
-  /** Whether the host has had its turn where nothing may be delivered. */
-  let interrupted = false;
-  while (machine.position < limit) {
-    const pause = events.pause(machine);
-    if (pause !== undefined) yield pause;
-    if (events.stopped) return { end: 'stopped' };
+class Drive {
+  readonly #machine: Machine;
+  readonly #events: EventSource;
+  readonly #limit: number;
+  readonly #statistics: Statistics;
+  /** The code with which the guest has switched its machine off. */
+  #code = 0;
 
-    const arrivals = interrupted ? [] : events.arrivals(machine, idle);
-    for (const input of arrivals) deliver(input);
-    if (idle && arrivals.length === 0) {
-      const passing = events.pass(machine);
-      if (passing === 'never') return { end: 'stuck' };
-      if (passing !== 'passed') yield passing;
-      continue;
-    }
-
-    const { exit, horizon } = runSlice(machine, events, limit, deliver, statistics);
-    interrupted = exit.reason === 'limit' && machine.position < horizon;
-    if (exit.reason === 'halt') return { end: 'halt', code: exit.code };
-    if (exit.reason === 'effects') {
-      for (const { kind } of exit.effects) statistics.effects[kind]++;
-      events.perform(exit.effects, machine);
-    }
-    idle = exit.reason === 'idle';
+  constructor(machine: Machine, events: EventSource, { limit, statistics }: DriveOptions) {
+    this.#machine = machine;
+    this.#events = events;
+    this.#limit = limit ?? Number.MAX_SAFE_INTEGER;
+    this.#statistics = statistics ?? new Statistics();
   }
-  return { end: 'limit' };
-}
 
-/**
- * Runs to the next point between slots at which the source is to be asked, the horizon, or to where the host wants its turn;
- * answers questions on the way.
- */
-function runSlice(
-  machine: Machine,
-  events: EventSource,
-  limit: number,
-  deliver: (input: Input) => void,
-  statistics: Statistics,
-): { readonly exit: Exclude<Exit, { reason: 'question' }>; readonly horizon: number } {
-  let horizon = limit;
-  for (;;) {
-    // Of a slot in whose middle a question was asked the rest has to be executed before anything else can arrive.
-    horizon = Math.max(machine.position + 1, Math.min(horizon, events.horizon(machine)));
-    const exit = machine.run(Math.min(horizon, Math.max(machine.position + 1, events.turn(machine))));
-    statistics.exits[exit.reason]++;
-    if (exit.reason !== 'question') return { exit, horizon };
-    deliver(events.answer(exit.question, machine));
+  *run(): Generator<Promise<void>, Outcome, void> {
+    const machine = this.#machine;
+    const events = this.#events;
+    let idle = false;
+    while (machine.position < this.#limit) {
+      const pause = events.pause(machine);
+      if (pause !== undefined) yield pause;
+      if (events.stopped) return { end: 'stopped' };
+      const arrived = this.#deliverArrivals(idle);
+      if (arrived === 'power-off') return { end: 'power-off' };
+      if (events.stopped) return { end: 'stopped' };
+      if (idle && arrived === 0) {
+        const passing = events.pass(machine);
+        if (events.stopped) return { end: 'stopped' };
+        if (passing === 'never') return { end: 'stuck' };
+        if (passing !== 'passed') yield passing;
+        continue;
+      }
+      let end = this.#runStretch();
+      while (end === 'interrupted') {
+        // It is the host's turn where nothing may arrive.
+        const turn = events.pause(machine);
+        if (turn !== undefined) yield turn;
+        if (events.stopped) return { end: 'stopped' };
+        end = this.#runStretch();
+      }
+      if (end === 'halt') return { end: 'halt', code: this.#code };
+      if (end === 'unanswered') return { end: 'stopped' };
+      idle = end === 'idle';
+    }
+    return { end: 'limit' };
+  }
+
+  /** @returns how many there were */
+  #deliverArrivals(idle: boolean): number | 'power-off' {
+    for (let count = 0; ; count++) {
+      const arrival = this.#events.arrival(this.#machine, idle);
+      if (arrival === undefined) return count;
+      if (arrival.kind === 'power-off') return 'power-off';
+      if (arrival.kind === 'snapshot') continue;
+      this.#machine.deliver(arrival);
+      this.#statistics.inputs[arrival.kind]++;
+    }
+  }
+
+  /**
+   * Runs to the next point between slots at which the source is to be asked, the horizon, or to where the host wants its
+   * turn; answers questions on the way.
+   */
+  #runStretch(): StretchEnd {
+    const machine = this.#machine;
+    const events = this.#events;
+    let horizon = this.#limit;
+    for (;;) {
+      // Of a slot in whose middle a question was asked the rest has to be executed before anything else can arrive.
+      horizon = Math.max(machine.position + 1, Math.min(horizon, events.horizon(machine)));
+      const exit = machine.run(Math.min(horizon, Math.max(machine.position + 1, events.turn(machine))));
+      this.#statistics.exits[exit.reason]++;
+      if (machine.happened !== undefined && machine.happened.length > 0) events.noticed(machine);
+      switch (exit.reason) {
+        case 'question': {
+          const answer = events.answer(exit.question, machine);
+          if (answer === undefined) return 'unanswered';
+          machine.deliver(answer);
+          this.#statistics.inputs[answer.kind]++;
+          continue;
+        }
+        case 'effects':
+          for (const { kind } of exit.effects) this.#statistics.effects[kind]++;
+          events.perform(exit.effects, machine);
+          return 'effects';
+        case 'halt':
+          this.#code = exit.code;
+          return 'halt';
+        case 'limit':
+          return machine.position < horizon ? 'interrupted' : 'limit';
+        default:
+          return exit.reason;
+      }
+    }
   }
 }
 
@@ -82,7 +122,7 @@ export async function run(
   events: EventSource,
   options: DriveOptions = {},
 ): Promise<Outcome> {
-  const driving = drive(machine, events, options);
+  const driving = new Drive(machine, events, options).run();
   for (;;) {
     const step = driving.next();
     if (step.done === true) return step.value;
@@ -92,7 +132,7 @@ export async function run(
 
 /** Runs a machine to its end at once; for sources that never have to wait for a host. */
 export function runSync(machine: Machine, events: EventSource, options: DriveOptions = {}): Outcome {
-  const step = drive(machine, events, options).next();
+  const step = new Drive(machine, events, options).run().next();
   if (step.done !== true) throw new Error('runSync: the environment has a host to wait for; use run');
   return step.value;
 }

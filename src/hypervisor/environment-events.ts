@@ -1,16 +1,25 @@
 import { LAST_TICK } from '../environment/clock-line.ts';
 import type { Environment, NextArrival } from '../environment/environment.ts';
-import type { Effect } from '../machine/exit.ts';
-import type { ClockInput, Input } from '../machine/input.ts';
-import { Completions } from './completions.ts';
+import type { Effect, Question } from '../machine/exit.ts';
+import type { Input } from '../machine/input.ts';
+import { BounceBuffers } from './bounce-buffers.ts';
 import { ConsoleFeed } from './console-feed.ts';
-import type { EventSource, StandingMachine } from './event-source.ts';
+import type { Arrival, EventSource, StandingMachine } from './event-source.ts';
 import { Pace } from './pace.ts';
+import { Schedule } from './schedule.ts';
+import type { PlannedEvent } from './schedule.ts';
 import { carryOut } from './storage.ts';
 import { TimeShare } from './time-share.ts';
 
 /** How a machine's clock is fed; as in the machine's own configuration. */
 export type ClockFeed = { readonly kind: 'read' } | { readonly kind: 'paced'; readonly rate: number };
+
+export interface EnvironmentEventsOptions {
+  /** Default: read. */
+  readonly clock?: ClockFeed;
+  /** What arrives by plan; needs virtual time. */
+  readonly schedule?: Schedule;
+}
 
 /** Frames that are handed over at one position at most; the rest waits for the next one. */
 const MAX_FRAMES = 64;
@@ -18,40 +27,41 @@ const MAX_FRAMES = 64;
 /** The events of a primary: what the environment has for the guest, and what it does with what the guest wants. */
 export class EnvironmentEvents implements EventSource {
   readonly #environment: Environment;
+  readonly #schedule: Schedule;
   readonly #share: TimeShare | undefined;
   readonly #feed: ConsoleFeed;
-  readonly #completions = new Completions();
+  readonly #bounceBuffers = new BounceBuffers();
   readonly #pace: Pace | undefined;
   /** The timer that the guest has set, and when its expiry is to be delivered. In ticks. */
   #timer: { readonly deadline: number; readonly due: number } | undefined;
+  /** What arrives at the present position, found when first asked, and how much of it has been handed out. */
+  #round: Arrival[] = [];
+  #handedOut = 0;
+  /** A clock reading, filled in anew for each answer. */
+  readonly #reading = { kind: 'clock' as const, value: 0 };
 
-  constructor(environment: Environment, clock: ClockFeed = { kind: 'read' }) {
+  constructor(environment: Environment, { clock, schedule }: EnvironmentEventsOptions = {}) {
     this.#environment = environment;
+    this.#schedule = schedule ?? new Schedule([]);
     this.#share = environment.host && new TimeShare(environment.host);
     this.#feed = new ConsoleFeed(environment.console);
-    this.#pace = clock.kind === 'paced' ? new Pace(clock.rate) : undefined;
+    this.#pace = clock?.kind === 'paced' ? new Pace(clock.rate) : undefined;
   }
 
   get stopped(): boolean {
     return this.#environment.host?.stopped ?? false;
   }
 
-  arrivals(machine: StandingMachine, idle: boolean): Input[] {
-    const now = this.#environment.clock.now(machine.position);
-    const due = this.#due(machine);
-    const expired = due !== undefined && (due <= now || (idle && machine.deadline! <= now));
-    const inputs: Input[] = this.#completions.take(now);
-    const typed = this.#feed.take(machine, now, idle);
-    if (typed.length > 0) inputs.push({ kind: 'console', data: typed });
-    inputs.push(...this.#frames(now));
-    if (this.#pace === undefined) {
-      if (expired) inputs.unshift({ kind: 'clock', value: now });
-    } else {
-      const wakes = idle && (expired || inputs.length > 0);
-      const redrawn = this.#redraw(this.#pace, now, machine.position, wakes, idle);
-      if (redrawn !== undefined) inputs.unshift(redrawn);
+  arrival(machine: StandingMachine, idle: boolean): Arrival | undefined {
+    if (this.#handedOut === 0) this.#gather(machine, idle);
+    const arrival = this.#round[this.#handedOut];
+    if (arrival !== undefined) {
+      this.#handedOut++;
+      return arrival;
     }
-    return inputs;
+    this.#round.length = 0;
+    this.#handedOut = 0;
+    return undefined;
   }
 
   horizon(machine: StandingMachine): number {
@@ -59,18 +69,23 @@ export class EnvironmentEvents implements EventSource {
     const { clock } = this.#environment;
     const now = clock.now(position);
     const next = this.#nextTicks(this.#pace === undefined ? this.#due(machine) : undefined, now);
-    const typing = this.#feed.nextPosition(now);
     const arrival = next === undefined ? Infinity : this.#positionOf(next, position, now);
     // A host's own clock is looked at in each of its turns.
-    return Math.min(typing, arrival, clock.virtual === undefined ? this.turn(machine) : Infinity);
+    const look = clock.virtual === undefined ? this.turn(machine) : Infinity;
+    return Math.min(this.#feed.nextPosition(now), arrival, look, this.#schedule.next);
   }
 
   turn({ position }: StandingMachine): number {
     return this.#share === undefined ? Infinity : position + this.#share.slots();
   }
 
-  answer(_question: 'clock', { position }: StandingMachine): ClockInput {
-    return { kind: 'clock', value: this.#environment.clock.reading(position) };
+  answer(question: Question, { position }: StandingMachine): Input {
+    if (question.kind === 'signal') {
+      const { name, bytes } = question;
+      return { kind: 'signal', name, data: this.#environment.entropy.bytes(bytes) };
+    }
+    this.#reading.value = this.#environment.clock.reading(position);
+    return this.#reading;
   }
 
   perform(effects: readonly Effect[], { position }: StandingMachine): void {
@@ -83,30 +98,41 @@ export class EnvironmentEvents implements EventSource {
           this.#environment.networks.get(effect.device)?.send(effect.data);
           break;
         case 'cancel':
-          this.#completions.cancel(effect.requests);
+          this.#bounceBuffers.cancel(effect.requests);
           break;
         default: {
           const completion = carryOut(effect, this.#environment);
-          const ticks = this.#environment.latency?.(effect) ?? 0;
-          this.#completions.add(
-            completion,
-            Math.min(this.#environment.clock.now(position) + ticks, LAST_TICK),
-          );
+          const ticks = this.#environment.clock.now(position) + (this.#environment.latency?.(effect) ?? 0);
+          this.#bounceBuffers.add(effect, completion, Math.min(ticks, LAST_TICK));
         }
       }
     }
   }
 
+  noticed({ happened, position }: StandingMachine): void {
+    for (const happening of happened ?? []) this.#schedule.note(happening, position);
+  }
+
   pass(machine: StandingMachine): 'passed' | 'never' | Promise<void> {
     const { clock } = this.#environment;
     const { position } = machine;
-    const next = this.#nextTicks(machine.deadline, clock.now(position));
-    if (next !== undefined && clock.virtual !== undefined) {
-      clock.virtual.skipTo(next, position);
-      return 'passed';
+    const next = this.#nextTicks(machine.deadline, clock.now(position)) ?? Infinity;
+    if (clock.virtual !== undefined) {
+      // Positions stand still for a guest that sleeps: what is planned for a later one comes when it would have got there.
+      const planned =
+        this.#schedule.next === Infinity ? Infinity : clock.virtual.ticksAt(this.#schedule.next);
+      if (planned <= next && planned !== Infinity) {
+        clock.virtual.advanceTo(planned, position);
+        this.#schedule.bringForward(position);
+        return 'passed';
+      }
+      if (next !== Infinity) {
+        clock.virtual.skipTo(next, position);
+        return 'passed';
+      }
     }
-    return (next !== undefined || this.#mayArrive()) && this.#share !== undefined
-      ? this.#share.wait(position, next)
+    return (next !== Infinity || this.#mayArrive()) && this.#share !== undefined
+      ? this.#share.wait(position, next === Infinity ? undefined : next)
       : 'never';
   }
 
@@ -114,16 +140,62 @@ export class EnvironmentEvents implements EventSource {
     return this.#share?.pause(position);
   }
 
-  #frames(now: number): Input[] {
-    const frames: Input[] = [];
+  /** Finds out what arrives at the present position. */
+  #gather(machine: StandingMachine, idle: boolean): void {
+    const { position } = machine;
+    const now = this.#environment.clock.now(position);
+    const due = this.#due(machine);
+    let expired = due !== undefined && (due <= now || (idle && machine.deadline! <= now));
+    const round = this.#round;
+    for (
+      let event = this.#schedule.take(position);
+      event !== undefined;
+      event = this.#schedule.take(position)
+    ) {
+      if (event.kind === 'timer' || event.kind === 'pace') this.#gatherPlanned(event, machine);
+      else round.push(event);
+    }
+    // A timer that was made to expire by plan does not expire a second time.
+    expired &&= !round.some(({ kind }) => kind === 'clock');
+    for (let done = this.#bounceBuffers.take(now); done !== undefined; done = this.#bounceBuffers.take(now)) {
+      round.push(done);
+    }
+    const typed = this.#feed.take(machine, now, idle);
+    if (typed.length > 0) round.push({ kind: 'console', data: typed });
+    this.#gatherFrames(now);
+    if (this.#pace === undefined) {
+      if (expired) round.unshift({ kind: 'clock', value: now });
+    } else {
+      const wakes = idle && (expired || round.length > 0);
+      const redrawn = this.#redraw(this.#pace, now, position, wakes, idle);
+      if (redrawn !== undefined) round.unshift(redrawn);
+    }
+  }
+
+  /** What the clock has to do with, the environment's clock follows. */
+  #gatherPlanned(event: PlannedEvent & { kind: 'timer' | 'pace' }, machine: StandingMachine): void {
+    const { position, deadline } = machine;
+    const { clock } = this.#environment;
+    if (event.kind === 'timer') {
+      if (deadline === undefined) return;
+      clock.virtual?.advanceTo(deadline, position);
+      const value = Math.max(clock.now(position), deadline);
+      this.#round.push(this.#pace?.jumpTo(value, position) ?? { kind: 'clock', value });
+    } else if (this.#pace !== undefined) {
+      this.#round.push(this.#pace.jump(event.jump, event.rate, position));
+    }
+  }
+
+  #gatherFrames(now: number): void {
+    let frames = 0;
     for (const [device, network] of this.#environment.networks) {
-      while (frames.length < MAX_FRAMES) {
+      while (frames < MAX_FRAMES) {
         const data = network.receive(now);
         if (data === undefined) break;
-        frames.push({ kind: 'frame', device, data });
+        this.#round.push({ kind: 'frame', device, data });
+        frames++;
       }
     }
-    return frames;
   }
 
   #redraw(pace: Pace, now: number, position: number, wakes: boolean, idle: boolean): Input | undefined {
@@ -151,11 +223,10 @@ export class EnvironmentEvents implements EventSource {
    */
   #nextTicks(timer: number | undefined, now: number): number | undefined {
     const { console, networks } = this.#environment;
-    let earliest = timer ?? Infinity;
+    let earliest = Math.min(timer ?? Infinity, this.#bounceBuffers.next);
     const consider = (next: NextArrival): void => {
       if (typeof next === 'number' && next < earliest) earliest = next;
     };
-    consider(this.#completions.next);
     for (const network of networks.values()) consider(network.next);
     if (typeof console.next === 'number' && console.next > now) consider(console.next);
     return earliest === Infinity ? undefined : earliest;

@@ -46,8 +46,22 @@ export class Pace {
   redraw(now: number, position: number): PaceInput {
     const ahead = Math.max(0, this.ahead(now, position));
     const rate = Math.max(0, Math.floor(this.#rate * (1 - ahead / MEET_TICKS)));
-    this.#line = { origin: position, base: Math.min(now + ahead, LAST_TICK), rate };
     this.#drawn = now;
+    return this.#draw(now + ahead, rate, position);
+  }
+
+  /** Draws the line from `ticks` on, or from where it is if that is later, with its present rate. */
+  jumpTo(ticks: number, position: number): PaceInput {
+    return this.#draw(Math.max(ticks, lineTicks(this.#line, position)), this.#line.rate, position);
+  }
+
+  /** Draws the line `ticks` further on, with this rate (ticks per slot times 2^32). */
+  jump(ticks: number, rate: number, position: number): PaceInput {
+    return this.#draw(lineTicks(this.#line, position) + ticks, rate, position);
+  }
+
+  #draw(base: number, rate: number, position: number): PaceInput {
+    this.#line = { origin: position, base: Math.min(base, LAST_TICK), rate };
     return { kind: 'pace', base: this.#line.base, rate };
   }
 }

@@ -9,10 +9,19 @@ export class Statistics {
     effects: 0,
     timer: 0,
     doorbell: 0,
+    happening: 0,
     idle: 0,
     halt: 0,
   };
-  readonly inputs: Record<Input['kind'], number> = { clock: 0, pace: 0, console: 0, frame: 0, completion: 0 };
+  readonly inputs: Record<Input['kind'], number> = {
+    clock: 0,
+    pace: 0,
+    console: 0,
+    frame: 0,
+    completion: 0,
+    reset: 0,
+    signal: 0,
+  };
   readonly effects: Record<Effect['kind'], number> = {
     console: 0,
     frame: 0,

@@ -8,7 +8,7 @@ const NOTHING = new Uint8Array(0);
 /** Carries out an I/O request and says how it went. What the outside cannot do is an I/O error of the guest's. */
 export function carryOut(
   request: Request,
-  { disks, entropy }: Pick<Environment, 'disks' | 'entropy'>,
+  { disks, entropy, fails }: Pick<Environment, 'disks' | 'entropy' | 'fails'>,
 ): CompletionInput {
   const { device, request: number } = request;
   const completion = (status: 'ok' | 'error', data: Uint8Array = NOTHING): CompletionInput => ({
@@ -18,6 +18,7 @@ export function carryOut(
     status,
     data,
   });
+  if (fails?.(request) === true) return completion('error');
   if (request.kind === 'entropy') return completion('ok', entropy.bytes(request.bytes));
   const disk = disks.get(device);
   if (disk === undefined) return completion('error');

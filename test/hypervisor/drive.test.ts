@@ -337,8 +337,14 @@ describe('with virtual time on a host', () => {
 
 test('where only the host has its turn, nothing is delivered', async () => {
   const machine = new ScriptedMachine(slots());
+  let given = -1;
   const events: EventSource = {
-    arrivals: () => [{ kind: 'console', data: text('x') }],
+    arrival: ({ position }) => {
+      if (given === position) return undefined;
+      given = position;
+      return { kind: 'console', data: text('x') };
+    },
+    noticed: () => {},
     horizon: ({ position }) => (Math.floor(position / 100) + 1) * 100,
     turn: ({ position }) => position + 7,
     answer: () => ({ kind: 'clock', value: 0 }),

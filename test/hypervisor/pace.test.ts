@@ -53,8 +53,7 @@ test('a paced guest is told of the time only when it has slept', () => {
   const console = new ScriptedConsole([{ ticks: 1_000_000, text: 'a' }]);
   const machine = new ScriptedMachine((position) => (position === 5000 ? 'wait' : 'compute'));
   const events = new EnvironmentEvents(simulatedEnvironment(Seed.root(1), { console }), {
-    kind: 'paced',
-    rate: SIMULATED_RATE,
+    clock: { kind: 'paced', rate: SIMULATED_RATE },
   });
   runSync(machine, events, { limit: 100_000 });
   expect(machine.inputs).toMatchObject([

@@ -46,7 +46,7 @@ export class ScriptedMachine implements Machine {
       const action = this.#program(this.position);
       if (action === 'ask' && !this.#answered) {
         this.#asking = true;
-        return { reason: 'question', question: 'clock' };
+        return { reason: 'question', question: { kind: 'clock' } };
       }
       this.#answered = false;
       this.position++;

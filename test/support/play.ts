@@ -83,7 +83,7 @@ class Player {
   readonly #habits: Habits;
   readonly #effects: string[] = [];
   readonly #console: number[] = [];
-  readonly #taken = { clock: 0, pace: 0, console: 0, frame: 0, completion: 0 };
+  readonly #taken = { clock: 0, pace: 0, console: 0, frame: 0, completion: 0, reset: 0, signal: 0 };
   readonly #paced: boolean;
   #machine: Computer;
   #line: ClockLine;

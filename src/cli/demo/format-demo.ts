@@ -84,6 +84,8 @@ function describe(outcome: Outcome): string {
       return 'the limit';
     case 'stuck':
       return 'waits for ever';
+    case 'power-off':
+      return 'switched off';
     case 'stopped':
       return 'stopped';
   }

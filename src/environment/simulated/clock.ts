@@ -1,6 +1,8 @@
 import { LAST_TICK, RATE_ONE, linePosition, lineTicks } from '../clock-line.ts';
 import type { ClockLine } from '../clock-line.ts';
 import type { Clock, VirtualTime } from '../environment.ts';
+import { randomDraws } from '../draws.ts';
+import type { Draws } from '../draws.ts';
 import type { Random } from '../random.ts';
 
 /** One tick in ten slots: with ticks of 100 ns a hart of 100 MHz that executes a slot a cycle. */
@@ -18,25 +20,58 @@ const MAX_WAKE_TICKS = 50;
 const PUNCTUAL_ONCE_IN = 4;
 const MAX_LATENESS_TICKS = 30;
 
+/** What simulated time does beside advancing with positions; all in ticks. */
+export interface ClockDraws {
+  /** What each reading adds. */
+  readonly steps: Draws;
+  /** How late each timer's expiry reaches a guest that does not wait for it. */
+  readonly lateness: Draws;
+  /** How much later than its reason an idle guest wakes up. */
+  readonly wakes: Draws;
+}
+
+/** The behaviour of a clock as one stream of random numbers has it. */
+export function randomClock(random: Random): ClockDraws {
+  return {
+    steps: randomDraws(random, clockStep),
+    lateness: randomDraws(random, timerLateness),
+    wakes: randomDraws(random, (draws) => draws.integer(0, MAX_WAKE_TICKS)),
+  };
+}
+
+/** A step between two readings: often small, sometimes none, rarely a jump. In ticks. */
+export function clockStep(random: Random): number {
+  if (random.oneIn(STANDS_ONCE_IN)) return 0;
+  return random.integer(1, random.oneIn(JUMPS_ONCE_IN) ? MAX_JUMP_TICKS : MAX_STEP_TICKS);
+}
+
+/** How late a timer is, in ticks. */
+export function timerLateness(random: Random): number {
+  return random.oneIn(PUNCTUAL_ONCE_IN) ? 0 : random.integer(1, MAX_LATENESS_TICKS);
+}
+
 /**
- * Virtual time. It advances with positions; readings add random steps, so that two of them may be equal or far apart
- * whatever lies between them; and what a guest sleeps through takes no time at all.
+ * Virtual time. It advances with positions; readings add steps, so that two of them may be equal or far apart whatever
+ * lies between them; and what a guest sleeps through takes no time at all.
  */
 export class SimulatedClock implements Clock {
   readonly virtual: VirtualTime = {
     positionOf: (ticks, position) => Math.max(position, linePosition(this.#line, ticks)),
+    ticksAt: (position) => this.now(position),
+    advanceTo: (ticks, position) => this.#moveTo(Math.max(this.now(position), ticks), position),
     skipTo: (ticks, position) => {
-      const wake = this.#random.integer(0, MAX_WAKE_TICKS);
-      this.#moveTo(Math.min(Math.max(this.now(position), ticks) + wake, LAST_TICK), position);
+      const wake = this.#draws.wakes.next();
+      this.#moveTo(Math.max(this.now(position), ticks) + wake, position);
     },
-    lateness: () => (this.#random.oneIn(PUNCTUAL_ONCE_IN) ? 0 : this.#random.integer(1, MAX_LATENESS_TICKS)),
+    lateness: () => this.#draws.lateness.next(),
   };
 
-  readonly #random: Random;
+  readonly #draws: ClockDraws;
   #line: ClockLine;
 
-  constructor(random: Random, rate = SIMULATED_RATE) {
-    this.#random = random;
+  /** @param rate ticks per slot, times 2^32 */
+  constructor(draws: ClockDraws, rate = SIMULATED_RATE) {
+    this.#draws = draws;
     this.#line = { origin: 0, base: 0, rate };
   }
 
@@ -45,17 +80,11 @@ export class SimulatedClock implements Clock {
   }
 
   reading(position: number): number {
-    const value = Math.min(this.now(position) + this.#step(), LAST_TICK);
-    this.#moveTo(value, position);
-    return value;
+    this.#moveTo(this.now(position) + this.#draws.steps.next(), position);
+    return this.#line.base;
   }
 
-  #step(): number {
-    if (this.#random.oneIn(STANDS_ONCE_IN)) return 0;
-    return this.#random.integer(1, this.#random.oneIn(JUMPS_ONCE_IN) ? MAX_JUMP_TICKS : MAX_STEP_TICKS);
-  }
-
-  #moveTo(base: number, origin: number): void {
-    this.#line = { origin, base, rate: this.#line.rate };
+  #moveTo(ticks: number, origin: number): void {
+    this.#line = { origin, base: Math.min(ticks, LAST_TICK), rate: this.#line.rate };
   }
 }

@@ -1,6 +1,6 @@
 import type { Console, Disk, Environment, Network } from '../environment.ts';
 import type { Seed } from '../seed.ts';
-import { SimulatedClock } from './clock.ts';
+import { SimulatedClock, randomClock } from './clock.ts';
 
 /** The parts of a simulated environment that are not drawn from the seed. */
 export interface SimulatedParts {
@@ -17,7 +17,7 @@ export function seededParts(seed: Seed): Pick<Environment, 'clock' | 'entropy' |
   const entropy = seed.fork('entropy').random();
   const latency = seed.fork('latency').random();
   return {
-    clock: new SimulatedClock(seed.fork('clock').random()),
+    clock: new SimulatedClock(randomClock(seed.fork('clock').random())),
     entropy: { bytes: (length) => entropy.bytes(length) },
     latency: () => latency.integer(0, MAX_LATENCY_TICKS),
   };

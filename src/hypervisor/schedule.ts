@@ -1,0 +1,99 @@
+import type { Input } from '../machine/input.ts';
+import type { Happening } from '../machine/machine.ts';
+import type { Operation } from './event-source.ts';
+
+/** Where in a guest's run something is to arrive. */
+export type Anchor =
+  /** Before the slot at this position. */
+  | { readonly at: number }
+  /** So many slots behind the one in which something happened for the `hit`-th time; with `plus` 0 right behind it. */
+  | { readonly after: Happening; readonly hit: number; readonly plus: number };
+
+/** What arrives by plan. Who fills in the clock values is the environment. */
+export type PlannedEvent =
+  | Exclude<Input, { readonly kind: 'clock' | 'pace' | 'completion' }>
+  | Operation
+  /** The armed timer expires: nothing if none is armed. */
+  | { readonly kind: 'timer' }
+  /** A paced clock jumps by so many ticks, and from then on has this rate, in ticks per slot times 2^32. */
+  | { readonly kind: 'pace'; readonly jump: number; readonly rate: number };
+
+export interface Planned {
+  readonly anchor: Anchor;
+  readonly event: PlannedEvent;
+}
+
+/** A planned event whose position is known. */
+interface Resolved {
+  readonly position: number;
+  readonly index: number;
+}
+
+/** Arrivals by plan, each once, at a position or where the guest does something. */
+export class Schedule {
+  readonly #plan: readonly Planned[];
+  /** By position, then in the order of the plan. */
+  readonly #resolved: Resolved[] = [];
+  /** Those that wait for the guest, by what they wait for. */
+  readonly #waiting = new Map<Happening, number[]>();
+  readonly #hits = new Map<Happening, number>();
+  /** By index in the plan: whether its position was reached. */
+  readonly #reached: boolean[];
+
+  constructor(plan: readonly Planned[]) {
+    this.#plan = plan;
+    this.#reached = plan.map(() => false);
+    for (const [index, { anchor }] of plan.entries()) {
+      if ('at' in anchor) this.#resolve(anchor.at, index);
+      else this.#waiting.set(anchor.after, [...(this.#waiting.get(anchor.after) ?? []), index]);
+    }
+  }
+
+  /** What the machine has to watch for. */
+  get happenings(): Happening[] {
+    return [...this.#waiting.keys()];
+  }
+
+  /** The guest has just done this, in the slot before `position`. */
+  note(happening: Happening, position: number): void {
+    const waiting = this.#waiting.get(happening);
+    if (waiting === undefined) return;
+    const hit = (this.#hits.get(happening) ?? 0) + 1;
+    this.#hits.set(happening, hit);
+    for (const index of waiting) {
+      const { anchor } = this.#plan[index]!;
+      if ('hit' in anchor && anchor.hit === hit) this.#resolve(position + anchor.plus, index);
+    }
+  }
+
+  /** The position of the next arrival, as far as it is known; infinity for none. */
+  get next(): number {
+    return this.#resolved[0]?.position ?? Infinity;
+  }
+
+  /** Takes what is due at `position`, one at each call. */
+  take(position: number): PlannedEvent | undefined {
+    if (this.next > position) return undefined;
+    const { index } = this.#resolved.shift()!;
+    this.#reached[index] = true;
+    return this.#plan[index]!.event;
+  }
+
+  /** The guest sleeps at `position` and would never get to the next arrival: it arrives there. */
+  bringForward(position: number): void {
+    const first = this.#resolved.shift();
+    if (first !== undefined) this.#resolved.unshift({ position, index: first.index });
+  }
+
+  /** By index in the plan: whether it has arrived. */
+  get reached(): readonly boolean[] {
+    return this.#reached;
+  }
+
+  #resolve(position: number, index: number): void {
+    const before = this.#resolved.findLastIndex(
+      (other) => other.position < position || (other.position === position && other.index < index),
+    );
+    this.#resolved.splice(before + 1, 0, { position, index });
+  }
+}
