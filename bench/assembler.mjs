@@ -1,26 +1,8 @@
 // Instructions in, machine code out: from the instruction table, so that the programs of the benchmark need no compiler.
-import { insert } from '../dist/riscv/isa/fields.js';
-import { FORMATS } from '../dist/riscv/isa/formats.js';
-import { INSTRUCTIONS } from '../dist/riscv/isa/instructions.js';
-
-const TABLE = new Map(INSTRUCTIONS.map((instruction) => [instruction.name, instruction]));
+import { encode } from '../dist/riscv/isa/encode.js';
 
 /** RAM's first address: where every program begins. */
 export const START = 0x8000_0000;
-
-/**
- * The encoding of one 32-bit instruction, its operands by name: `rd`, `rs1`, `rs2`, `immediate`. An absent one is 0.
- * Upper immediates are given as the number that the register will hold.
- */
-export function encode(name, operands = {}) {
-  const instruction = TABLE.get(name);
-  if (instruction === undefined) throw new Error(`no instruction "${name}" in the table`);
-  let word = instruction.match;
-  for (const [operand, field] of Object.entries(FORMATS[instruction.format].uses)) {
-    if (typeof field === 'object') word |= insert(field, operands[operand] ?? 0);
-  }
-  return word >>> 0;
-}
 
 /** Machine code under construction, from `START` on. */
 export class Program {
@@ -36,7 +18,7 @@ export class Program {
     return this.#words.length;
   }
 
-  /** Appends one instruction. */
+  /** Appends one instruction, its operands by name: `rd`, `rs1`, `rs2`, `immediate`. */
   put(name, operands) {
     this.#words.push(encode(name, operands));
     return this;
@@ -47,7 +29,7 @@ export class Program {
     const inRam = value >= START;
     const distance = inRam ? value - this.here : value;
     const low = (distance << 20) >> 20;
-    this.put(inRam ? 'auipc' : 'lui', { rd, immediate: distance - low });
+    this.put(inRam ? 'auipc' : 'lui', { rd, immediate: (distance - low) | 0 });
     return this.put(inRam ? 'addi' : 'addiw', { rd, rs1: rd, immediate: low });
   }
 

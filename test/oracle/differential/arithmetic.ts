@@ -1,5 +1,5 @@
+import { encode } from '../../../src/riscv/isa/encode.ts';
 import { rowsOf } from './classes.ts';
-import { encode } from './encode.ts';
 import type { Sequence, Step } from './steps.ts';
 import { BOUNDARY_VALUES } from './values.ts';
 

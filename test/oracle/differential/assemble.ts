@@ -1,14 +1,14 @@
+import { encode } from '../../../src/riscv/isa/encode.ts';
 import { fieldWidth } from '../../../src/riscv/isa/fields.ts';
 import type { Field } from '../../../src/riscv/isa/fields.ts';
 import { CSR_NUMBERS } from '../../../src/riscv/isa/csrs.ts';
 import { csrAccess } from './csr-access.ts';
 import type { CsrRule } from './csrs.ts';
 import { csrRule } from './csrs.ts';
-import { encode, replace } from './encode.ts';
 import * as layout from './layout.ts';
 import type { Place, Sequence, Step } from './steps.ts';
 import { initialData } from './values.ts';
-import { GP, immediateOf, registerOf, withRegister } from './words.ts';
+import { GP, immediateOf, registerOf, replace, withRegister } from './words.ts';
 import type { Word } from './words.ts';
 
 const DATA = initialData(layout.DATA_BYTES);
@@ -165,14 +165,14 @@ class Assembler {
     const inData = place.at === 'data';
     this.#load(T3, inData ? address & ~(size - 1n) : address);
     const safe = rd === GP || rd === T3 ? 0 : rd;
-    const order = ((fill >>> 10) & 3) << 25;
-    this.#emit((encode(load, { rd: safe, rs1: T3 }) | order) >>> 0);
+    const order = (fill >>> 10) & 3;
+    this.#emit(encode(load, { rd: safe, rs1: T3, order }));
     if (!inData) return;
     if (between === 'compute') this.#emit(encode('addi', { rd: safe, rs1: safe, immediate: 1 }));
     if (between === 'trap') this.#emit(encode('ecall'));
     if (between === 'store') this.#emit(encode('sb', { rs1: T3, rs2, immediate: 16 }));
     if (between === 'failure') this.#emit(encode('addi', { rd: T3, rs1: T3, immediate: 8 }));
-    this.#emit((encode(store, { rd: safe, rs1: T3, rs2 }) | order) >>> 0);
+    this.#emit(encode(store, { rd: safe, rs1: T3, rs2, order }));
     // A second one never succeeds.
     this.#emit(encode(store, { rd: T4, rs1: T3, rs2 }));
   }

@@ -1,8 +1,8 @@
+import { encode } from '../../../src/riscv/isa/encode.ts';
 import { CSR, extract, RS1, ZIMM } from '../../../src/riscv/isa/fields.ts';
 import type { CsrRule } from './csrs.ts';
 import { csrRule } from './csrs.ts';
-import { encode, replace } from './encode.ts';
-import { GP, registerOf, withRegister } from './words.ts';
+import { GP, registerOf, replace, withRegister } from './words.ts';
 import type { Word } from './words.ts';
 
 /** An instruction that accesses a CSR, and what its source register must hold before it. */

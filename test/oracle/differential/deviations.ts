@@ -1,8 +1,8 @@
 import type { Instruction } from '../../../src/riscv/isa/instructions.ts';
+import { encode } from '../../../src/riscv/isa/encode.ts';
+import type { Operands } from '../../../src/riscv/isa/encode.ts';
 import { CSR_NUMBERS } from '../../../src/riscv/isa/csrs.ts';
 import { ROWS } from './classes.ts';
-import type { Operands } from './encode.ts';
-import { encode } from './encode.ts';
 import { SFENCE_VMA } from './illegal.ts';
 import { RAM_END } from './layout.ts';
 import type { Place, Step } from './steps.ts';

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { isCompressed } from '../../../src/riscv/isa/decode.ts';
-import { extract } from '../../../src/riscv/isa/fields.ts';
+import { extract, fieldMask, insert } from '../../../src/riscv/isa/fields.ts';
 import type { RegisterSource } from '../../../src/riscv/isa/formats.ts';
 import type { Row } from './classes.ts';
-import { replace } from './encode.ts';
 
 /** `gp`, which belongs to the runtime: generated instructions read it and do not write it. */
 export const GP = 3;
@@ -46,6 +45,12 @@ export function withRegister(
 ): number {
   if (typeof field !== 'object' || !unwelcome(extract(field, word))) return word;
   return replace(word, field, instead);
+}
+
+/** An encoding with another value in a field; as it was where the operand has no field. */
+export function replace(word: number, field: RegisterSource | undefined, value: number): number {
+  if (typeof field !== 'object') return word;
+  return ((word & ~fieldMask(field)) | insert(field, value)) >>> 0;
 }
 
 /** The register that this operand names, or 0 where the row has no such operand. */
