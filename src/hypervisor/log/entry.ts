@@ -8,13 +8,7 @@ import type { Outcome } from '../outcome.ts';
  * p does so before slot p; an answer is given in the middle of slot p.
  */
 export type LogEntry =
-  | InputEntry
-  | AnswerEntry
-  | MarkEntry
-  | CheckpointEntry
-  | SnapshotEntry
-  | PowerOffEntry
-  | EndEntry;
+  InputEntry | AnswerEntry | MarkEntry | CheckpointEntry | SnapshotEntry | PowerOffEntry | EndEntry;
 
 interface Placed {
   readonly sequence: number;

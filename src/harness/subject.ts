@@ -1,0 +1,32 @@
+import type { ClockFeed } from '../hypervisor/environment-events.ts';
+import type { MachineDescription } from '../machine/description.ts';
+import type { Machine } from '../machine/machine.ts';
+
+/**
+ * What is put to the test: machines of one kind with one guest inside, and what they take. Only `id` and `create` have to
+ * be there.
+ */
+export interface Subject<M extends Machine = Machine> {
+  /** Names the guest and everything that it depends on. */
+  readonly id: string;
+  /** Another machine, at power-on. */
+  create(): M;
+  /**
+   * Kinds of events that it takes: `timer`, `console`, `frame`, `reset`; any other name is a signal of its own. Clock
+   * readings, signals that it asks for, and completions of its requests are always answered. Default: none.
+   */
+  readonly accepts?: readonly string[];
+  /** Default: read. */
+  readonly clock?: ClockFeed;
+  readonly devices?: DeviceSlots;
+  /** All that `rebuild` needs, for a log's header. Default: only `id`. */
+  describe?(): MachineDescription;
+  /** A machine built from a description alone. Default: `create`. */
+  rebuild?(description: MachineDescription): Machine;
+}
+
+/** By device slot, what a machine has that reaches the outside. */
+export interface DeviceSlots {
+  readonly disks: readonly { readonly device: number; readonly sectors: number }[];
+  readonly networks: readonly number[];
+}

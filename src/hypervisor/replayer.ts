@@ -1,0 +1,263 @@
+import type { Effect, Question } from '../machine/exit.ts';
+import type { Input } from '../machine/input.ts';
+import { digestOf } from './digest.ts';
+import type { Divergence, DivergenceCause } from './divergence.ts';
+import type { Arrival, EventSource, StandingMachine } from './event-source.ts';
+import type { CheckpointEntry, SnapshotEntry } from './log/entry.ts';
+import type { LogReader } from './log/log-reader.ts';
+import type { Outcome } from './outcome.ts';
+import { encodeSnapshot, restoreSnapshot } from './snapshot.ts';
+import type { TimeShare } from './time-share.ts';
+import { Traffic } from './traffic.ts';
+
+/** How a replay ended. */
+export type ReplayResult =
+  /** Everything was as recorded, to the end of the log. */
+  | { readonly verdict: 'equal'; readonly outcome: Outcome; readonly position: number }
+  | { readonly verdict: 'diverged'; readonly divergence: Divergence }
+  /** Everything was as recorded, to where the recorder ended without finishing its log. */
+  | { readonly verdict: 'torn'; readonly position: number };
+
+export interface ReplayerOptions {
+  /** Takes what the guest prints, if somebody wants to see it. */
+  readonly print?: (data: Uint8Array) => void;
+  /** Set where the replay shares a host's time. */
+  readonly share?: TimeShare;
+}
+
+/**
+ * The backup's role: lets a machine have what a log has for it, at exactly the same places, and compares everything that
+ * the log says of the primary. It is silent: what the guest does to the outside is only compared.
+ */
+export class Replayer implements EventSource {
+  readonly traffic = new Traffic();
+  readonly #log: LogReader;
+  readonly #print: ((data: Uint8Array) => void) | undefined;
+  readonly #share: TimeShare | undefined;
+  readonly #interval: number;
+  #nextCheckpoint: number;
+  #equalUntil = 0;
+  #result: ReplayResult | undefined;
+
+  constructor(log: LogReader, { print, share }: ReplayerOptions = {}) {
+    this.#log = log;
+    this.#print = print;
+    this.#share = share;
+    this.#interval = log.header.checkpointInterval;
+    this.#nextCheckpoint = this.#interval;
+  }
+
+  get stopped(): boolean {
+    return this.#result !== undefined;
+  }
+
+  arrival(machine: StandingMachine): Arrival | undefined {
+    const { position } = machine;
+    for (;;) {
+      const { entry } = this.#log;
+      if (entry === undefined) {
+        this.#runOut(position);
+        return undefined;
+      }
+      if (entry.position > position || this.stopped) return undefined;
+      if (entry.position < position) {
+        this.#diverge(
+          entry.kind === 'answer' ? 'question' : entry.kind === 'end' ? 'end' : 'order',
+          machine,
+          entry.kind === 'answer'
+            ? `the slot at ${entry.position} did not ask for the ${entry.input.kind} that the log has for it`
+            : entry.kind === 'end'
+              ? `the guest goes on where the recording ended (${entry.outcome.end}), at ${entry.position}`
+              : `the log's entry for position ${entry.position} comes too late`,
+        );
+        return undefined;
+      }
+      if (entry.kind !== 'checkpoint' && position >= this.#nextCheckpoint) {
+        this.#diverge('order', machine, `the log has no checkpoint at position ${this.#nextCheckpoint}`);
+        return undefined;
+      }
+      switch (entry.kind) {
+        case 'input':
+          this.traffic.arrived(entry.input);
+          this.#log.advance();
+          return entry.input;
+        case 'answer':
+          return undefined;
+        case 'power-off':
+          this.#log.advance();
+          return entry;
+        case 'mark':
+          break;
+        case 'checkpoint':
+          if (!this.#verifyCheckpoint(entry, machine)) return undefined;
+          break;
+        case 'snapshot':
+          if (!this.#verifySnapshot(entry, machine)) return undefined;
+          break;
+        case 'end':
+          // A guest that has switched its machine off says so when it is run.
+          if (entry.outcome.end !== 'halt' && entry.outcome.end !== 'power-off') {
+            this.#result = { verdict: 'equal', outcome: entry.outcome, position };
+          }
+          return undefined;
+      }
+      this.#log.advance();
+    }
+  }
+
+  horizon({ position }: StandingMachine): number {
+    const { entry } = this.#log;
+    // Nothing is known of what follows the last entry.
+    if (entry === undefined || entry.position <= position) return position + 1;
+    return entry.kind === 'answer' ? entry.position + 1 : entry.position;
+  }
+
+  turn({ position }: StandingMachine): number {
+    return this.#share === undefined ? Infinity : position + this.#share.slots();
+  }
+
+  answer(question: Question, machine: StandingMachine): Input | undefined {
+    const { entry } = this.#log;
+    if (entry === undefined) {
+      this.#runOut(machine.position);
+      return undefined;
+    }
+    const name = question.kind === 'signal' ? question.name : 'clock';
+    if (entry.kind !== 'answer' || entry.position !== machine.position) {
+      this.#diverge('question', machine, `the guest asks for a ${name}, and the log has no answer here`);
+      return undefined;
+    }
+    const { input } = entry;
+    if ((input.kind === 'signal' ? input.name : input.kind) !== name) {
+      this.#diverge(
+        'question',
+        machine,
+        `the guest asks for a ${name}, and the log answers with a ${input.kind}`,
+      );
+      return undefined;
+    }
+    this.traffic.answered(input);
+    this.#log.advance();
+    return input;
+  }
+
+  perform(effects: readonly Effect[], { position }: StandingMachine): void {
+    this.traffic.left(effects, position);
+    if (this.#print === undefined) return;
+    for (const effect of effects) if (effect.kind === 'console') this.#print(effect.data);
+  }
+
+  noticed(): void {}
+
+  pass(machine: StandingMachine): 'never' {
+    const { entry } = this.#log;
+    if (entry !== undefined) {
+      this.#diverge(
+        'end',
+        machine,
+        `the guest waits, and the log's next entry is for position ${entry.position}`,
+      );
+    }
+    return 'never';
+  }
+
+  pause({ position }: StandingMachine): Promise<void> | undefined {
+    return this.#share?.pause(position);
+  }
+
+  /** The machine refused what was to be delivered. */
+  refused(message: string, machine: StandingMachine): void {
+    this.#diverge('refused', machine, message);
+  }
+
+  /** Goes on from the first snapshot at or behind `position`, instead of from power-on. @returns whether there is one */
+  skipToSnapshot(position: number, machine: StandingMachine & { load(state: Uint8Array): void }): boolean {
+    for (let { entry } = this.#log; entry !== undefined; { entry } = this.#log) {
+      if (entry.kind === 'snapshot' && entry.position >= position) {
+        restoreSnapshot(entry.state, machine, this.traffic);
+        this.#equalUntil = entry.position;
+        this.#nextCheckpoint = (Math.floor(entry.position / this.#interval) + 1) * this.#interval;
+        this.#log.advance();
+        return true;
+      }
+      this.#log.advance();
+    }
+    return false;
+  }
+
+  /** The run has ended: what comes of it, with what is left of the log. */
+  conclude(outcome: Outcome, machine: StandingMachine): ReplayResult {
+    while (this.#result === undefined) {
+      const { entry } = this.#log;
+      if (entry === undefined) {
+        this.#runOut(machine.position);
+      } else if (entry.position === machine.position && entry.kind === 'mark') {
+        this.#log.advance();
+      } else if (entry.position === machine.position && entry.kind === 'checkpoint') {
+        if (this.#verifyCheckpoint(entry, machine)) this.#log.advance();
+      } else if (
+        entry.position === machine.position &&
+        entry.kind === 'end' &&
+        sameOutcome(entry.outcome, outcome)
+      ) {
+        this.#result = { verdict: 'equal', outcome, position: machine.position };
+      } else {
+        const recorded = entry.kind === 'end' ? describeOutcome(entry.outcome) : 'goes on';
+        this.#diverge(
+          'end',
+          machine,
+          `the guest's run ends here (${describeOutcome(outcome)}); the recorded one ${recorded} at ${entry.position}`,
+        );
+      }
+    }
+    return this.#result;
+  }
+
+  #verifyCheckpoint(entry: CheckpointEntry, machine: StandingMachine): boolean {
+    const digest = digestOf(machine);
+    const at = `at the checkpoint at ${entry.position}`;
+    if (digest !== entry.digest) {
+      this.#diverge(
+        'state',
+        machine,
+        `${at} the machine's digest is ${digest}; recorded was ${entry.digest}`,
+      );
+      return false;
+    }
+    if (this.traffic.outputs !== entry.outputs) {
+      this.#diverge('outputs', machine, `${at} what the guest has sent out is not what was recorded`);
+      return false;
+    }
+    this.#equalUntil = entry.position;
+    this.#nextCheckpoint = (Math.floor(entry.position / this.#interval) + 1) * this.#interval;
+    return true;
+  }
+
+  #verifySnapshot(entry: SnapshotEntry, machine: StandingMachine): boolean {
+    const state = encodeSnapshot(machine, this.traffic);
+    if (state.length === entry.state.length && state.every((byte, at) => byte === entry.state[at]))
+      return true;
+    this.#diverge('snapshot', machine, `the state at ${entry.position} is not that of the recorded snapshot`);
+    return false;
+  }
+
+  #diverge(cause: DivergenceCause, { position }: StandingMachine, message: string): void {
+    const { entry } = this.#log;
+    const place = { position, equalUntil: this.#equalUntil };
+    const sequence = entry === undefined ? {} : { sequence: entry.sequence };
+    this.#result ??= { verdict: 'diverged', divergence: { cause, ...place, ...sequence, message } };
+  }
+
+  /** There are no more entries, and there was no end: the recorder did not finish. */
+  #runOut(position: number): void {
+    this.#result ??= { verdict: 'torn', position };
+  }
+}
+
+function sameOutcome(a: Outcome, b: Outcome): boolean {
+  return a.end === b.end && (a.end !== 'halt' || b.end !== 'halt' || a.code === b.code);
+}
+
+function describeOutcome(outcome: Outcome): string {
+  return outcome.end === 'halt' ? `halt with exit code ${outcome.code}` : outcome.end;
+}
