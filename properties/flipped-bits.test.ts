@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ClockConfiguration } from '../src/riscv/board/configuration.ts';
 import { Computer } from '../src/riscv/computer.ts';
-import { assemble } from '../test/support/assembler.ts';
+import { assemble } from '../src/riscv/isa/assemble.ts';
 import { ALL_DEVICES, DEVICE, KIB, board, imageOf } from '../test/support/computers.ts';
 import { OFFER, PROGRAM, SETUP, startProgram, stubMachine } from './support/stub.ts';
 import { bytesOf } from '../test/support/play.ts';

@@ -1,6 +1,6 @@
 import type { BoardConfiguration } from '../../src/riscv/board/configuration.ts';
 import { Computer } from '../../src/riscv/computer.ts';
-import { assemble } from '../../test/support/assembler.ts';
+import { assemble } from '../../src/riscv/isa/assemble.ts';
 import { ALL_DEVICES, DEVICE, board, imageOf } from '../../test/support/computers.ts';
 
 /** Where programs are put: across the ends of two pages. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BoardConfiguration } from '../../src/riscv/board/configuration.ts';
 import { Computer } from '../../src/riscv/computer.ts';
-import { assemble } from '../support/assembler.ts';
+import { assemble } from '../../src/riscv/isa/assemble.ts';
 import { A0, ALL_DEVICES, DEVICE, KIB, board, computer, imageOf, register } from '../support/computers.ts';
 
 const COUNT = 'loop: addi s1, s1, 1\nsw s1, 0x400(s0)\nj loop';

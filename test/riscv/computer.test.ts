@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Input } from '../../src/machine/input.ts';
 import { Computer } from '../../src/riscv/computer.ts';
-import { assemble } from '../support/assembler.ts';
+import { assemble } from '../../src/riscv/isa/assemble.ts';
 import {
   A0,
   ALL_DEVICES,

@@ -1,7 +1,7 @@
 import type { BoardConfiguration } from '../../src/riscv/board/configuration.ts';
 import { Computer } from '../../src/riscv/computer.ts';
 import type { Image } from '../../src/riscv/loader/image.ts';
-import { assemble } from './assembler.ts';
+import { assemble } from '../../src/riscv/isa/assemble.ts';
 
 export const RAM_BASE = 0x8000_0000;
 export const KIB = 1024;

@@ -147,7 +147,13 @@ const rows: readonly Row[] = [
   ],
 ];
 
-const ALIASES: readonly Alias[] = rows.map(([name, of, when, operands]) => ({ name, of, when, operands }));
+/** All of them; the disassembler takes the first that fits, the assembler the one written with such operands. */
+export const ALIASES: readonly Alias[] = rows.map(([name, of, when, operands]) => ({
+  name,
+  of,
+  when,
+  operands,
+}));
 
 /** The alias of a 32-bit instruction whose name is `of`, if it has one. */
 export function aliasOf(of: string, word: number): Alias | undefined {

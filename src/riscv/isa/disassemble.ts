@@ -2,7 +2,7 @@ import { aliasOf } from './aliases.ts';
 import { csrName } from './csrs.ts';
 import { decodeInstruction, instructionLength } from './decode.ts';
 import { extract } from './fields.ts';
-import { FORMATS } from './formats.ts';
+import { FORMATS, ORDER_SUFFIXES } from './formats.ts';
 import type { Format, Operand, RegisterSource } from './formats.ts';
 import { registerName } from './registers.ts';
 
@@ -67,8 +67,6 @@ function illegal(word: number, length: 2 | 4): Disassembly {
     ? disassembly(length, '.half', `0x${(word & 0xffff).toString(16).padStart(4, '0')}`)
     : disassembly(length, '.word', `0x${(word >>> 0).toString(16).padStart(8, '0')}`);
 }
-
-const ORDER_SUFFIXES = ['', '.rl', '.aq', '.aqrl'] as const;
 
 function orderSuffix({ order }: Format, word: number): string {
   return order === undefined ? '' : (ORDER_SUFFIXES[extract(order, word)] ?? '');

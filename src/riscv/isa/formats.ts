@@ -26,6 +26,9 @@ export interface Format {
   readonly uses: Uses;
 }
 
+/** What assembly appends to an atomic instruction's name, by its aq and rl bits. */
+export const ORDER_SUFFIXES = ['', '.rl', '.aq', '.aqrl'] as const;
+
 export const register = (where: RegisterSource): Operand => ({ kind: 'register', register: where });
 export const immediate = (where: Field): Operand => ({ kind: 'immediate', field: where });
 export const upper = (where: Field): Operand => ({ kind: 'upper', field: where });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FRAME_COUNT } from '../../../src/riscv/hart/assembly/layout.ts';
 import type { Computer } from '../../../src/riscv/computer.ts';
-import { assemble } from '../../support/assembler.ts';
+import { assemble } from '../../../src/riscv/isa/assemble.ts';
 import { A0, KIB, computer, register } from '../../support/computers.ts';
 import { play } from '../../support/play.ts';
 import type { Habits, History } from '../../support/play.ts';
