@@ -17,11 +17,10 @@ import type { PowerOn } from './power-on.ts';
 import { powerOn } from './power-on.ts';
 import { Ram } from './ram.ts';
 import { decodeState, encodeState, refuseState } from './saved-state.ts';
+import { SEMANTICS } from './semantics.ts';
 import type { Slot } from './trace.ts';
 import { Trace } from './trace.ts';
 
-/** Rises whenever the same state and inputs would lead to other bytes than before: states are not for other machines. */
-const SEMANTICS = 1;
 /** The one hart that runs. */
 const HART = cell.HARTS;
 const MIP_MSIP = 1 << 3;
@@ -35,7 +34,7 @@ const LIMIT: Exit = { reason: 'limit' };
 const TIMER: Exit = { reason: 'timer' };
 const DOORBELL: Exit = { reason: 'doorbell' };
 const IDLE: Exit = { reason: 'idle' };
-const QUESTION: Exit = { reason: 'question', question: 'clock' };
+const QUESTION: Exit = { reason: 'question', question: { kind: 'clock' } };
 
 /** A RISC-V computer: an RV64IMAC hart on QEMU's `virt` board. */
 export class Computer implements Machine {
@@ -139,6 +138,8 @@ export class Computer implements Machine {
     if (this.#core.u32(cell.ANSWERED) !== 0) refuseInput(input, 'a slot has its reading and is under way');
     if (input.kind === 'clock') this.#deliverClock(input);
     else if (input.kind === 'pace') this.#deliverPace(input);
+    else if (input.kind === 'reset') this.#restart();
+    else if (input.kind === 'signal') refuseInput(input, 'a RISC-V computer takes no signals');
     else this.#board.deliver(input);
   }
 
@@ -361,7 +362,10 @@ export class Computer implements Machine {
     this.#deriveInterrupts();
   }
 
-  /** The guest's own reset: memory, hart and devices begin anew; position, clock and request numbers go on. */
+  /**
+   * A reset, by the guest or by the button: memory, hart and devices begin anew; position, clock and request numbers go
+   * on. Requests in flight are cancelled, which the slot that has done it, or the next `run`, tells as its effects.
+   */
   #restart(): void {
     this.#ram.restoreBase();
     this.#startHart();
@@ -432,11 +436,12 @@ export class Computer implements Machine {
   }
 
   #identify(image: Image): string {
-    const { name: _name, segments, symbols: _symbols, ...places } = image;
+    const { entry, tohost, fromhost } = image;
+    const segments = image.segments.map(({ address, bytes }) => ({ address, bytes }));
     const description = {
       semantics: SEMANTICS,
       configuration: this.configuration,
-      image: { ...places, segments: segments.map(({ address, bytes }) => ({ address, bytes })) },
+      image: { entry, tohost, fromhost, segments },
     };
     this.#core.setNumber(cell.VALUE, 0);
     this.#core.hashOn(new TextEncoder().encode(JSON.stringify(description, sortKeys)));
@@ -451,12 +456,12 @@ function sortKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-const INPUT_KINDS: readonly string[] = ['clock', 'pace', 'console', 'frame', 'completion'];
+const INPUT_KINDS: readonly string[] = ['clock', 'pace', 'console', 'frame', 'completion', 'reset', 'signal'];
 
 /** Inputs may come from a file that somebody wrote: what their types promise is checked. */
 function checkInput(input: Input): void {
   if (!INPUT_KINDS.includes(input.kind)) refuseInput(input, `known are ${INPUT_KINDS.join(', ')}`);
-  if (input.kind === 'clock' || input.kind === 'pace') return;
+  if (input.kind === 'clock' || input.kind === 'pace' || input.kind === 'reset') return;
   if (!(input.data instanceof Uint8Array)) refuseInput(input, 'its data is no Uint8Array');
   if (input.kind === 'completion' && input.status !== 'ok' && input.status !== 'error') {
     refuseInput(input, `a status of ${String(input.status)}: ok or error is possible`);

@@ -1,9 +1,13 @@
+import type { MachineDescription } from '../machine/description.ts';
 import { LockstepError } from '../machine/errors.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { BoardConfiguration, ClockConfiguration } from './board/configuration.ts';
 import { bytesOf } from './board/size.ts';
 import { DEFAULT_MEMORY_BYTES, standardBoard } from './board/standard-board.ts';
 import { Computer } from './computer.ts';
+import { computerFrom, describe } from './description.ts';
 import type { Image } from './loader/image.ts';
+import { symbolNamed } from './loader/symbols.ts';
 import { powerOn } from './power-on.ts';
 
 /** A guest on its board, of which machines can be made. */
@@ -17,7 +21,26 @@ export interface RiscvGuest {
   readonly configuration: BoardConfiguration;
   /** Another machine, at power-on. */
   create(): Computer;
+  /** Kinds of events that its machines take. */
+  readonly accepts: readonly string[];
+  readonly clock: ClockConfiguration;
+  /** By virtio slot, what reaches the outside. */
+  readonly devices: GuestDevices;
+  /** All that a machine can be built from again. */
+  describe(): MachineDescription;
+  /** A machine of a description alone. @throws LockstepError as `computerFrom` */
+  rebuild(description: MachineDescription): Machine;
+  /** Physical address of a symbol, if the image has it. */
+  addressOf(symbol: string): number | undefined;
 }
+
+export interface GuestDevices {
+  readonly disks: readonly { readonly device: number; readonly sectors: number }[];
+  readonly networks: readonly number[];
+}
+
+/** What somebody outside can do to every board at any time. */
+const ACCEPTS = ['timer', 'console', 'frame', 'reset'] as const;
 
 /** What differs from `lockstep run` without options. */
 export interface RiscvBoardOptions {
@@ -49,6 +72,7 @@ export function riscvGuest(image: Image, options: RiscvBoardOptions = {}): Riscv
   powerOn(configuration, image);
   const create = (): Computer => new Computer(configuration, image);
   let id: string | undefined;
+  let description: MachineDescription | undefined;
   return {
     get id() {
       return (id ??= `${image.name}@${create().identity}`);
@@ -56,6 +80,21 @@ export function riscvGuest(image: Image, options: RiscvBoardOptions = {}): Riscv
     image,
     configuration,
     create,
+    accepts: ACCEPTS,
+    clock: configuration.clock,
+    devices: devicesOf(configuration),
+    describe: () => (description ??= describe(configuration, image)),
+    rebuild: computerFrom,
+    addressOf: (symbol) => symbolNamed(image.symbols, symbol)?.address,
+  };
+}
+
+function devicesOf({ virtio }: BoardConfiguration): GuestDevices {
+  return {
+    disks: virtio.flatMap((device, slot) =>
+      device.type === 'block' ? [{ device: slot, sectors: device.sectors }] : [],
+    ),
+    networks: virtio.flatMap(({ type }, slot) => (type === 'network' ? [slot] : [])),
   };
 }
 

@@ -15,6 +15,14 @@ export interface Image {
   /** Addresses of the two words with which bare-metal test suites talk to their host, where the file has them. */
   readonly tohost?: number;
   readonly fromhost?: number;
+  /** The file that it was made of, if it was. */
+  readonly file?: ImageFile;
+}
+
+/** A guest's file, whole. */
+export interface ImageFile {
+  readonly format: 'elf' | 'raw';
+  readonly bytes: Uint8Array;
 }
 
 /** A run of bytes in RAM: `data` at its start, zeros up to `bytes`. */
@@ -39,7 +47,8 @@ export const LINK_IN_RAM = `link it at ${hex(MEMORY_MAP.ram.base)} (-Ttext=${hex
 export function rawImage(data: Uint8Array, name: string): Image {
   if (data.length === 0) throw new LockstepError('bad-image', `${name}: the file is empty`);
   const address = MEMORY_MAP.ram.base;
-  return { name, entry: address, segments: [{ address, data, bytes: data.length }], symbols: [] };
+  const segments = [{ address, data, bytes: data.length }];
+  return { name, entry: address, segments, symbols: [], file: { format: 'raw', bytes: data } };
 }
 
 /** The words of the host interface among the symbols, as members of an image. */

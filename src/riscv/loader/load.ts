@@ -17,7 +17,8 @@ export interface LoadOptions {
 export function loadImage(bytes: Uint8Array, name: string, options: LoadOptions = {}): Image {
   if (options.raw === true) return rawImage(bytes, name);
   const { entry, segments, symbols } = readElf(bytes, name);
-  return { name, entry, segments: programSegments(segments), symbols, ...hostInterface(symbols) };
+  const file = { format: 'elf' as const, bytes };
+  return { name, entry, segments: programSegments(segments), symbols, ...hostInterface(symbols), file };
 }
 
 /**
