@@ -10,7 +10,9 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { formatTable, reached, summarise } from './report.mjs';
 import { crossings } from './suites/crossings.mjs';
+import { qemuReplay } from './suites/qemu-replay.mjs';
 import { qemu } from './suites/qemu.mjs';
+import { recording } from './suites/recording.mjs';
 import { speed } from './suites/speed.mjs';
 import { start } from './suites/start.mjs';
 import { state } from './suites/state.mjs';
@@ -19,6 +21,8 @@ import { trials } from './suites/trials.mjs';
 const SUITES = {
   speed: { title: 'Speed, in a warm machine', make: speed },
   qemu: { title: "Speed as a part of QEMU's, CPU time", make: qemu },
+  recording: { title: 'Recording and replaying, in a warm machine', make: recording },
+  'qemu-replay': { title: 'Recording and replaying beside QEMU, CPU time', make: qemuReplay },
   trials: { title: 'Trials', make: trials },
   state: { title: 'State, of 128 MiB', make: state },
   crossings: { title: 'Leaving the straight path, each time', make: crossings },

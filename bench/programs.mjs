@@ -18,7 +18,10 @@ export function guestFile(name) {
 export const PAGE_BYTES = 4096;
 const UART = 0x1000_0000;
 export const UART_REGISTER = { transmit: 0, lineStatus: 5, scratch: 7 };
-const CSR = { mtvec: 0x305, mepc: 0x341, time: 0xc01 };
+const MTIMECMP = 0x200_4000;
+const CSR = { mstatus: 0x300, mie: 0x304, mtvec: 0x305, mepc: 0x341, time: 0xc01 };
+const MSTATUS_MIE = 8;
+const MIE_MTIE = 0x80;
 
 /** A loop of four instructions that touch registers only. */
 export function registerLoop(instructions) {
@@ -132,4 +135,57 @@ export function traps() {
     },
     (program) => program.put('ecall'),
   );
+}
+
+/** Does something `count` times, with about `gap` instructions that only compute between, and ends. @returns its file */
+function repeated(count, gap, prepare, put) {
+  const program = new Program();
+  prepare(program);
+  return program
+    .repeat(5, count, () => {
+      put(program);
+      if (gap > 0) program.repeat(8, gap / 2, () => {});
+    })
+    .finish()
+    .elf();
+}
+
+/** Reads the clock `count` times. */
+export function someReadings(count, gap) {
+  return repeated(
+    count,
+    gap,
+    () => {},
+    (program) => program.put('csrrs', { rd: 7, immediate: CSR.time }),
+  );
+}
+
+/** Prints `count` bytes. */
+export function somePrints(count, gap) {
+  return repeated(
+    count,
+    gap,
+    (program) => program.set(6, UART).set(7, 0x61),
+    (program) => program.put('sb', { rs1: 6, rs2: 7, immediate: UART_REGISTER.transmit }),
+  );
+}
+
+/** Takes `count` timer interrupts, `ticks` apart, reads no clock, and computes meanwhile. */
+export function someInterrupts(count, ticks) {
+  const [counter, comparator, at, distance] = [5, 6, 7, 28];
+  const program = new Program();
+  program.put('jal', { immediate: 4 * 5 });
+  const handler = program.here;
+  program.put('add', { rd: comparator, rs1: comparator, rs2: distance });
+  program.put('sd', { rs1: at, rs2: comparator });
+  program.put('addi', { rd: counter, rs1: counter, immediate: -1 });
+  program.put('mret');
+  program.set(31, handler).put('csrrw', { rs1: 31, immediate: CSR.mtvec });
+  program.set(counter, count).set(distance, ticks).set(comparator, ticks).set(at, MTIMECMP);
+  program.put('sd', { rs1: at, rs2: comparator });
+  program.set(31, MIE_MTIE).put('csrrw', { rs1: 31, immediate: CSR.mie });
+  program.set(31, MSTATUS_MIE).put('csrrs', { rs1: 31, immediate: CSR.mstatus });
+  const loop = program.here;
+  for (let index = 0; index < 6; index++) program.put('add', { rd: 29, rs1: 29, rs2: comparator });
+  return program.branch('blt', loop, { rs1: 0, rs2: counter }).finish().elf();
 }

@@ -1,42 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createMachine, runToEnd } from '../guest-run.mjs';
 import { cpuSeconds } from '../measure.mjs';
-import { guestFile, guestPath, registerLoop, root, straightLine } from '../programs.mjs';
-
-const QEMU = 'qemu-system-riscv64';
-const QEMU_OPTIONS = ['-M', 'virt', '-m', '128', '-bios', 'none', '-nographic', '-monitor', 'none'];
-const LOCKSTEP = [path.join(root, 'dist', 'cli', 'main.js'), 'run'];
-
-/** What is missing for the comparison, if anything. */
-function missing() {
-  const answers = (command, option) => spawnSync(command, [option], { stdio: 'ignore' }).status === 0;
-  if (!answers(QEMU, '--version')) return 'QEMU is not installed: not compared';
-  // Node does not tell what a child process has used.
-  return answers('bash', '--version')
-    ? undefined
-    : 'bash, whose `time` is needed, is not installed: not compared';
-}
-
-/** CPU seconds of a process from its start to its end. User and system: the kernel only estimates how they divide. */
-function processSeconds(command, words) {
-  const { stderr, status } = spawnSync(
-    'bash',
-    ['-c', 'TIMEFORMAT="%U %S"; time "$@" 2>/dev/null', 'bash', command, ...words],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C' },
-    },
-  );
-  if (status !== 0) throw new Error(`${command} ${words.join(' ')}: exit code ${status}`);
-  return stderr
-    .trim()
-    .split(' ')
-    .reduce((sum, seconds) => sum + Number(seconds), 0);
-}
+import { LOCKSTEP, QEMU, QEMU_OPTIONS, missing, processSeconds } from '../processes.mjs';
+import { guestFile, guestPath, registerLoop, straightLine } from '../programs.mjs';
 
 /** The same ELF files here and on QEMU, one after the other: our speed as a part of QEMU's, by CPU time. */
 export function qemu({ quick }) {
@@ -53,7 +21,7 @@ export function qemu({ quick }) {
     loop: written('loop', registerLoop(quick ? 1e7 : 2e8)),
     code: written('code', straightLine(2 ** 21)),
   };
-  const ours = (guest) => processSeconds(process.execPath, [...LOCKSTEP, guest]);
+  const ours = (guest) => processSeconds(process.execPath, [LOCKSTEP, 'run', guest]);
   const theirs = (guest) => processSeconds(QEMU, [...QEMU_OPTIONS, '-kernel', guest]);
   const warm = createMachine(guestFile('mix'));
   const ratio = (label, target) => ({ label, unit: 'x', better: 'higher', ratio: true, target });
