@@ -1,0 +1,58 @@
+import { Inflate, deflateSync } from 'fflate';
+
+import { LockstepError } from '../../machine/errors.ts';
+import { damagedLog } from './bad-log.ts';
+
+/** Larger images are not embedded. */
+export const MAX_IMAGE_BYTES = 2 ** 30;
+
+/** DEFLATE makes nothing smaller than this. */
+const MAX_RATIO = 1032;
+/** Taken at a time, so that little has been made of a forged image when it turns out to be larger than stated. */
+const CHUNK_BYTES = 16 * 1024;
+
+/** fflate's default depends on a logarithm, which engines round each in its own way. */
+const DEFLATE = { level: 6, mem: 8 } as const;
+
+/**
+ * An image as it lies in a log: raw DEFLATE (RFC 1951). The same bytes on every host, as Node's own zlib would not give.
+ * @throws LockstepError `bad-configuration`: too large
+ */
+export function compressImage(image: Uint8Array): Uint8Array {
+  if (image.length > MAX_IMAGE_BYTES) {
+    throw new LockstepError(
+      'bad-configuration',
+      `an image of ${image.length} bytes is too large to be part of a log (${MAX_IMAGE_BYTES}): leave it out`,
+    );
+  }
+  return deflateSync(image, DEFLATE);
+}
+
+/**
+ * The image that was compressed, never more than `bytes` of it in memory.
+ * @param bytes its length, as the header has it
+ * @param offset of `compressed` in the file
+ * @throws LockstepError `bad-log`
+ */
+export function decompressImage(compressed: Uint8Array, bytes: number, offset: number): Uint8Array {
+  if (bytes > MAX_IMAGE_BYTES || bytes > compressed.length * MAX_RATIO) {
+    throw damagedLog(offset, `the image cannot have ${bytes} bytes`);
+  }
+  const image = new Uint8Array(bytes);
+  let length = 0;
+  const inflate = new Inflate((part) => {
+    if (length + part.length > bytes) throw damagedLog(offset, `the image has more than ${bytes} bytes`);
+    image.set(part, length);
+    length += part.length;
+  });
+  try {
+    for (let at = 0; at < compressed.length; at += CHUNK_BYTES) {
+      inflate.push(compressed.subarray(at, at + CHUNK_BYTES), at + CHUNK_BYTES >= compressed.length);
+    }
+  } catch (error) {
+    if (error instanceof LockstepError) throw error;
+    throw damagedLog(offset, `the image is not compressed as it should be (${(error as Error).message})`);
+  }
+  if (length !== bytes) throw damagedLog(offset, `the image has ${length} bytes instead of ${bytes}`);
+  return image;
+}

@@ -1,0 +1,10 @@
+/** Where a log is read from. */
+export interface LogSource {
+  /** How long it is. */
+  readonly bytes: number;
+  /**
+   * A part of it; a view that holds until the next call.
+   * @param at offset of its first byte; all of it lies within the log
+   */
+  read(at: number, bytes: number): Uint8Array;
+}
