@@ -35,7 +35,7 @@ export function randomClock(random: Random): ClockDraws {
   return {
     steps: randomDraws(random, clockStep),
     lateness: randomDraws(random, timerLateness),
-    wakes: randomDraws(random, (draws) => draws.integer(0, MAX_WAKE_TICKS)),
+    wakes: randomDraws(random, wakingTime),
   };
 }
 
@@ -48,6 +48,11 @@ export function clockStep(random: Random): number {
 /** How late a timer is, in ticks. */
 export function timerLateness(random: Random): number {
   return random.oneIn(PUNCTUAL_ONCE_IN) ? 0 : random.integer(1, MAX_LATENESS_TICKS);
+}
+
+/** How much later than its reason an idle guest wakes up, in ticks. */
+export function wakingTime(random: Random): number {
+  return random.integer(0, MAX_WAKE_TICKS);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Console, Disk, Environment, Network } from '../environment.ts';
+import type { Random } from '../random.ts';
 import type { Seed } from '../seed.ts';
 import { SimulatedClock, randomClock } from './clock.ts';
 
@@ -19,8 +20,13 @@ export function seededParts(seed: Seed): Pick<Environment, 'clock' | 'entropy' |
   return {
     clock: new SimulatedClock(randomClock(seed.fork('clock').random())),
     entropy: { bytes: (length) => entropy.bytes(length) },
-    latency: () => latency.integer(0, MAX_LATENCY_TICKS),
+    latency: () => ioLatency(latency),
   };
+}
+
+/** How long an I/O request takes, in ticks. */
+export function ioLatency(random: Random): number {
+  return random.integer(0, MAX_LATENCY_TICKS);
 }
 
 /** An environment that depends on nothing but its seed and its parts, and takes no real time. */

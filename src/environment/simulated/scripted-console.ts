@@ -22,7 +22,8 @@ export class ScriptedConsole implements Console {
   }
 
   write(data: Uint8Array): void {
-    this.#printed.push(data);
+    // The machine may use its effects' data again.
+    this.#printed.push(data.slice());
   }
 
   /** All that was printed so far. */

@@ -2,7 +2,7 @@ import type { Happening } from '../../machine/machine.ts';
 
 /**
  * Everything that a trial depends on beside the guest, as explicit data; JSON values only. It holds no seed but those of
- * tails, and every list shrinks.
+ * tails, and every list shrinks. Written down in docs/scenario.md; what is allowed where, in `scenario-shape.ts`.
  */
 export interface Scenario {
   /** Version of the format. */
@@ -12,7 +12,7 @@ export interface Scenario {
   readonly board?: BoardSetting;
   /** Position at which the trial ends, if it has not ended before. */
   readonly limit: number;
-  /** Slots between checkpoints. */
+  /** Slots between checkpoints; default `DEFAULT_CHECKPOINTS`. */
   readonly checkpoints?: number;
   readonly arrivals?: readonly Arrival[];
   readonly clock?: ClockSetting;
@@ -24,14 +24,17 @@ export interface Scenario {
   readonly expect?: Verdict;
 }
 
+/** Slots between checkpoints where a scenario does not say. */
+export const DEFAULT_CHECKPOINTS = 5000;
+
 export type Verdict = 'holds' | 'law-violated' | 'invariant-broken';
 
 /** What `lockstep run` takes as options. */
 export interface BoardSetting {
   /** As `16MiB`. */
   readonly memory?: string;
-  /** Disks, of so many sectors of 512 bytes, zeroed, or with random content of a seed. */
-  readonly disks?: readonly { readonly sectors: number; readonly seed?: number }[];
+  /** Disks, of so many sectors of 512 bytes. */
+  readonly disks?: readonly { readonly sectors: number }[];
   readonly append?: string;
   readonly clock?: 'read' | 'paced';
 }
@@ -59,12 +62,12 @@ export type Event =
   /** A paced clock jumps by `jump` ticks and goes on with `rate` ticks per slot (a decimal number). */
   | { readonly pace: { readonly jump: number; readonly rate: number } };
 
-/** What goes on behind a list's end: always the same number, or a stream of random ones. */
+/** What goes on behind a list's end: always the same number, or a stream of random ones. Default: 0. */
 export type Tail = number | { readonly seed: number };
 
 /** In ticks. */
 export interface ClockSetting {
-  /** Ticks per slot that the clock gains by itself; default 0.1. */
+  /** Ticks per slot that the clock gains by itself; default 0.1, or the rate of a machine whose clock is paced. */
   readonly rate?: number;
   /** What each reading adds, in the order of readings. */
   readonly steps?: readonly number[];
@@ -79,8 +82,10 @@ export interface IoSetting {
   /** How long each takes, in ticks. */
   readonly latency?: readonly number[];
   readonly tail?: Tail;
-  /** Which of them fail, by number from 0; rising. */
+  /** Which of them fail, by number from 0. */
   readonly errors?: readonly number[];
+  /** What every disk holds at power-on: one byte everywhere, or random ones. */
+  readonly content?: Tail;
 }
 
 export interface EntropySetting {
