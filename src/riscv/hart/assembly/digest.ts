@@ -1,5 +1,6 @@
 import { DIGEST_MARK, PAGE_BYTES, PAGE_DIGEST, RAM, RAM_DIGEST, VALUE, WINDOW } from './layout';
 import { endEpoch, nextDirty } from './epochs';
+import { DIGEST_MISSES_PAGE } from './leaks';
 
 /*
  * Digests: XXH64 (the algorithm's specification, xxHash) of a page, and a sum over pages that a page can leave and
@@ -79,6 +80,7 @@ export function digestRam(): void {
   let page = nextDirty(0, mark);
   if (page < 0) return;
   for (; page >= 0; page = nextDirty(page + 1, mark)) {
+    if (DIGEST_MISSES_PAGE && nextDirty(page + 1, mark) < 0) break;
     const cell: usize = PAGE_DIGEST + (page << 3);
     const part = pagePart(page);
     sum += part - load<u64>(cell);

@@ -22,6 +22,7 @@ import { ASK } from './slot';
 import { updateTimers } from './clock';
 import { execute } from './execute';
 import { executeSlowly, prepare } from './execute-slowly';
+import { WAKES_UNASKED } from './leaks';
 import { INTERRUPT, MSTATUS_MIE, trap } from './trap';
 
 /**
@@ -57,7 +58,8 @@ function stretch(hart: usize): i32 {
   while (load<i32>(BUDGET) > 0) {
     const pending = load<u64>(hart, MIP) & load<u64>(hart, MIE);
     if (load<u32>(hart, WAITING)) {
-      if (pending == 0) return RUN_IDLE;
+      const wakes = WAKES_UNASKED && ((load<u64>(hart, MCYCLE) - load<i32>(BUDGET)) & 12) == 0;
+      if (pending == 0 && !wakes) return RUN_IDLE;
       store<u32>(hart, 0, WAITING);
       woken = load<i32>(BUDGET);
     }

@@ -11,6 +11,7 @@ import {
 import { storedToHost } from './board';
 import { markPage } from './epochs';
 import { forgetCode } from './frames';
+import { KEEPS_DECODED_CODE, KEEPS_RESERVATIONS } from './leaks';
 import { ramPage, ramPointer } from './ram';
 import { PAGE_MASK, grantWrite } from './tlb';
 
@@ -65,9 +66,11 @@ export function prepareDma(offset: u32, bytes: u32): void {
   const end = address + bytes;
   for (let at = address; at < end; ) {
     const next = min<u64>((at & PAGE_MASK) + 4096, end);
-    prepareStore(at, next - at);
+    if (KEEPS_DECODED_CODE) markPage(ramPage(at));
+    else prepareStore(at, next - at);
     at = next;
   }
+  if (KEEPS_RESERVATIONS) return;
   for (let hart: usize = HARTS; hart < HARTS_END; hart += HART_BYTES) {
     const reserved = load<u64>(hart, RESERVATION);
     const reservedBytes = load<u64>(hart, RESERVATION_BYTES);
