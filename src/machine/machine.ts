@@ -56,7 +56,7 @@ export interface Machine {
   watch?(happenings: readonly Happening[]): void;
 
   /** What of it happened in the slot before `position`, if the last `run` executed that slot; in the order of `watch`. */
-  readonly happened?: readonly Happening[];
+  readonly happened?: readonly Happening[] | undefined;
 }
 
 /**
