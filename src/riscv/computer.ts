@@ -10,9 +10,10 @@ import type { StateStream } from './device/state-stream.ts';
 import { StateReader, StateWriter } from './device/state-stream.ts';
 import * as cell from './hart/assembly/layout.ts';
 import { Core } from './hart/core.ts';
-import type { HartImports, HartModule } from './hart/core.ts';
+import type { HartImports } from './hart/core.ts';
 import { checkHartState, HART_FIELDS } from './hart/hart-state.ts';
 import type { Image } from './loader/image.ts';
+import type { ComputerParts } from './computer-parts.ts';
 import type { PowerOn } from './power-on.ts';
 import { powerOn } from './power-on.ts';
 import { Ram } from './ram.ts';
@@ -61,10 +62,10 @@ export class Computer implements Machine {
 
   /**
    * Builds the machine and switches it on.
-   * @param hart another than the shipped one, compiled from the same sources: for tests of what tests find
+   * @param parts others than the shipped ones
    * @throws LockstepError `bad-configuration` or `bad-image`
    */
-  constructor(configuration: BoardConfiguration, image: Image, hart?: HartModule) {
+  constructor(configuration: BoardConfiguration, image: Image, { hart, devices }: ComputerParts = {}) {
     this.configuration = configuration;
     this.#powerOn = powerOn(configuration, image);
     this.#paced = configuration.clock.kind === 'paced';
@@ -77,7 +78,8 @@ export class Computer implements Machine {
     this.#core = new Core(configuration.memoryBytes, callbacks, hart);
     this.#ram = new Ram(this.#core, configuration.memoryBytes);
     const host = this.#deviceHost();
-    this.#board = new Board(configuration, host, (context, level) => this.#externalInterrupt(context, level));
+    const external = (context: number, level: boolean): void => this.#externalInterrupt(context, level);
+    this.#board = new Board(configuration, host, external, devices);
     if (image.tohost !== undefined) this.#htif = new Htif(host, image.tohost, image.fromhost);
     this.#core.setNumber(cell.RAM_BYTES, configuration.memoryBytes);
     this.#core.setU32(cell.CLOCK_PACED, this.#paced ? 1 : 0);

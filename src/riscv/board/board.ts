@@ -14,6 +14,7 @@ import { VirtioNetwork } from '../device/virtio/virtio-network.ts';
 import type { Region } from './bus.ts';
 import { Bus } from './bus.ts';
 import type { BoardConfiguration, VirtioConfiguration } from './configuration.ts';
+import type { DeviceParts } from './device-parts.ts';
 import {
   INTERRUPT_SOURCE,
   INTERRUPT_SOURCES,
@@ -37,10 +38,15 @@ export class Board {
   /** The interrupt controller last: its inputs must stand before it is loaded. */
   readonly #devices: readonly Device[];
 
-  constructor(configuration: BoardConfiguration, host: DeviceHost, externalInterrupt: ContextLine) {
+  constructor(
+    configuration: BoardConfiguration,
+    host: DeviceHost,
+    externalInterrupt: ContextLine,
+    parts: DeviceParts = {},
+  ) {
     const plic = new Plic(INTERRUPT_SOURCES, HART_COUNT * CONTEXTS_PER_HART, externalInterrupt);
     const finisher = new TestFinisher(host);
-    this.#uart = new Uart16550(host, plic.line(INTERRUPT_SOURCE.uart));
+    this.#uart = new (parts.uart ?? Uart16550)(host, plic.line(INTERRUPT_SOURCE.uart));
     this.rtc = new GoldfishRtc(host, plic.line(INTERRUPT_SOURCE.rtc), configuration.epochSeconds);
     this.#virtio = Array.from({ length: VIRTIO_SLOTS }, (_, slot) =>
       virtioDevice(
@@ -48,6 +54,7 @@ export class Board {
         host,
         plic.line(INTERRUPT_SOURCE.virtio + slot),
         slot,
+        parts,
       ),
     );
     this.#devices = [finisher, this.#uart, this.rtc, ...this.#virtio, plic];
@@ -107,10 +114,11 @@ function virtioDevice(
   host: DeviceHost,
   line: InterruptLine,
   slot: number,
+  { block: Block = VirtioBlock }: DeviceParts,
 ): VirtioDevice {
   switch (configuration.type) {
     case 'block':
-      return new VirtioBlock(host, line, slot, configuration.sectors, configuration.readOnly);
+      return new Block(host, line, slot, configuration.sectors, configuration.readOnly);
     case 'network':
       return new VirtioNetwork(host, line, slot, configuration.mac);
     case 'entropy':

@@ -25,7 +25,7 @@ export interface OurOutcome extends Outcome {
  * @param hart another than the shipped one
  */
 export function runHere(image: Uint8Array, limit: number, hart?: HartModule): OurOutcome {
-  const computer = new Computer(BOARD, rawImage(image, 'sequences'), hart);
+  const computer = new Computer(BOARD, rawImage(image, 'sequences'), { hart });
   return outcome(computer, image, limit);
 }
 
