@@ -1,12 +1,11 @@
 import { runSync } from '../hypervisor/drive.ts';
 import { digestOf } from '../hypervisor/digest.ts';
 import { EnvironmentEvents } from '../hypervisor/environment-events.ts';
-import type { EventSource } from '../hypervisor/event-source.ts';
-import type { LogHeader } from '../hypervisor/log/header.ts';
+import { EncodedHeader } from '../hypervisor/log/header-codec.ts';
 import { LogReader } from '../hypervisor/log/log-reader.ts';
+import { memorySource } from '../hypervisor/log/memory-source.ts';
 import { LogWriter } from '../hypervisor/log/log-writer.ts';
 import { MemorySink } from '../hypervisor/log/memory-sink.ts';
-import { memorySource } from '../hypervisor/log/memory-source.ts';
 import type { Outcome } from '../hypervisor/outcome.ts';
 import { Recorder } from '../hypervisor/recorder.ts';
 import { concludeReplay } from '../hypervisor/replay.ts';
@@ -15,7 +14,10 @@ import type { ReplayResult } from '../hypervisor/replayer.ts';
 import type { Consumed } from '../hypervisor/traffic.ts';
 import type { MachineDescription } from '../machine/description.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { Happening } from '../machine/machine.ts';
 import { MeddledMachine } from './meddled-machine.ts';
+import { ObservedMachine } from './observed-machine.ts';
+import type { Delivery, Look } from './observed-machine.ts';
 import { SHIPPED } from './rig.ts';
 import type { Rig } from './rig.ts';
 import { scenarioParts } from './scenario/scenario-parts.ts';
@@ -29,7 +31,6 @@ const RELEASE = 'trial';
 
 /** What a primary did in one trial. */
 export interface RecordedTrial {
-  readonly scenario: Scenario;
   /** Without the guest's image: whoever replays it has that. */
   readonly log: Uint8Array;
   readonly outcome: Outcome;
@@ -40,22 +41,51 @@ export interface RecordedTrial {
   readonly printed: Uint8Array;
   /** By index in the scenario's arrivals: whether the place of each was reached, and it was delivered. */
   readonly reached: readonly boolean[];
+  /** What reached the primary, in order. */
+  readonly deliveries: readonly Delivery[];
+  /** Positions at which it waited for an interrupt. */
+  readonly idles: ReadonlySet<number>;
 }
 
-/** Replays of a trial, and where they got to. */
+/** What a backup did with a trial's log, and where it got to. */
 export interface ReplayedTrial {
   readonly result: ReplayResult;
   readonly position: number;
   readonly digest: string;
+  readonly printed: Uint8Array;
+  readonly deliveries: readonly Delivery[];
+}
+
+/** A scenario, recorded and replayed. */
+export interface Trial {
+  readonly scenario: Scenario;
+  readonly recorded: RecordedTrial;
+  readonly replayed: ReplayedTrial;
+}
+
+/** Who watches a primary. */
+export interface Watch {
+  readonly happenings: readonly Happening[];
+  readonly look: Look;
+}
+
+/** What is done to a backup while it replays. */
+export interface ReplayMeddling {
+  /** How the machine is treated. */
+  readonly setting?: ReplaySetting;
+  /** It begins at the first snapshot of the log at or behind this position, instead of at power-on. */
+  readonly fromSnapshot?: number;
 }
 
 /** Where trials are run: the machines of one subject, made once and reset for each trial. */
 export class Bench {
   readonly subject: Subject;
+  /** The primary's machine, as it stands after the last trial recorded. */
+  readonly primary: Machine;
   readonly #rig: Rig;
   readonly #description: MachineDescription;
-  readonly #primary: Machine;
   readonly #sink = new MemorySink();
+  readonly #headers = new Map<number, EncodedHeader>();
   #backup: Machine | undefined;
   /** What machines without a reset of their own are loaded with. */
   readonly #powerOn = new Map<Machine, Uint8Array>();
@@ -64,29 +94,36 @@ export class Bench {
     this.subject = subject;
     this.#rig = rig;
     this.#description = subject.describe?.() ?? { family: subject.id, semantics: 1, configuration: {} };
-    this.#primary = this.#keep(rig.primary?.(subject) ?? subject.create());
+    this.primary = this.#keep(rig.primary?.(subject) ?? subject.create());
+  }
+
+  /** A scenario, recorded by the primary and replayed by the backup. */
+  run(scenario: Scenario, watch?: Watch): Trial {
+    const recorded = this.record(scenario, watch);
+    return { scenario, recorded, replayed: this.replay(recorded.log) };
   }
 
   /** The primary: runs the guest live in a scenario's environment, recorded. */
-  record(scenario: Scenario): RecordedTrial {
+  record(scenario: Scenario, watch?: Watch): RecordedTrial {
     const { environment, schedule, console } = scenarioParts(scenario, this.subject);
     const rig = this.#rig;
-    const machine = this.#primary;
-    this.reset(machine);
-    machine.watch?.(schedule.happenings);
+    this.reset(this.primary);
+    const machine = new ObservedMachine(this.primary, watch?.look);
+    machine.watch?.([...new Set([...schedule.happenings, ...(watch?.happenings ?? [])])]);
     const live = new EnvironmentEvents(rig.environment?.(environment) ?? environment, {
       clock: this.subject.clock ?? { kind: 'read' },
       schedule,
     });
     const source = rig.source?.(live, machine) ?? live;
     this.#sink.reset();
-    const log = new LogWriter(this.header(scenario), rig.sink?.(this.#sink) ?? this.#sink);
+    const header = this.header(scenario);
+    const sink = rig.sink?.(this.#sink) ?? this.#sink;
+    const log = rig.log?.(header, sink) ?? new LogWriter(header, sink);
     const recorder = new Recorder(source, log);
-    const events: EventSource = rig.recorder?.(recorder, source, machine) ?? recorder;
+    const events = rig.recorder?.(recorder, source, machine) ?? recorder;
     const outcome = runSync(machine, events, { limit: scenario.limit });
     recorder.finish(outcome, machine);
     return {
-      scenario,
       log: this.#sink.bytes.slice(),
       outcome,
       position: machine.position,
@@ -94,37 +131,54 @@ export class Bench {
       consumed: recorder.traffic.consumed,
       printed: console.printed,
       reached: schedule.reached,
+      deliveries: machine.deliveries,
+      idles: machine.idles,
     };
   }
 
-  /** The backup: replays a log, meddled with or not. */
-  replay(log: Uint8Array, setting?: ReplaySetting): ReplayedTrial {
-    const reader = new LogReader(memorySource(log));
-    const machine = this.backup;
-    this.reset(machine);
-    const replayer = new Replayer(reader);
-    const events = this.#rig.replayer?.(replayer, machine) ?? replayer;
-    const meddled = setting === undefined ? machine : new MeddledMachine(machine, setting);
-    const result = concludeReplay(replayer, meddled, () => runSync(meddled, events));
-    return { result, position: machine.position, digest: digestOf(machine) };
+  /**
+   * The backup: replays a log.
+   * @throws LockstepError `bad-log`: it is no log, or damaged; `bad-state`: its snapshot is none of this machine
+   */
+  replay(log: Uint8Array, { setting, fromSnapshot }: ReplayMeddling = {}): ReplayedTrial {
+    const reader = new LogReader(memorySource(log), this.#known());
+    const { backup } = this;
+    this.reset(backup);
+    const printed: Uint8Array[] = [];
+    const replayer = new Replayer(reader, { print: (data) => printed.push(data.slice()) });
+    const events = this.#rig.replayer?.(replayer, backup, reader) ?? replayer;
+    if (fromSnapshot !== undefined) replayer.skipToSnapshot(fromSnapshot, backup);
+    const observed = new ObservedMachine(backup);
+    const machine =
+      setting === undefined ? observed : new MeddledMachine(observed, setting, () => this.reset(backup));
+    const result = concludeReplay(replayer, machine, () => runSync(machine, events));
+    return {
+      result,
+      position: backup.position,
+      digest: digestOf(backup),
+      printed: joined(printed),
+      deliveries: observed.deliveries,
+    };
   }
 
-  /** Another machine than the primary, built from what a log's header says. */
+  /** Another machine than the primary, built from the bytes of a log's header. */
   get backup(): Machine {
-    const { subject } = this;
-    return (this.#backup ??= this.#keep(
-      this.#rig.backup?.(subject, this.#description) ??
-        subject.rebuild?.(this.#description) ??
-        subject.create(),
-    ));
+    return (this.#backup ??= this.#keep(this.#makeBackup()));
   }
 
-  /** What a trial's log says first. */
-  header({ checkpoints }: Scenario): LogHeader {
-    const { image, ...description } = this.#description;
-    if (image === undefined) return this.#header(description, checkpoints);
-    const { bytes: _bytes, ...named } = image;
-    return this.#header({ ...description, image: named }, checkpoints);
+  /** What the log of a scenario begins with. It names the guest's image, and leaves out its bytes. */
+  header({ checkpoints = CHECKPOINT_INTERVAL }: Pick<Scenario, 'checkpoints'>): EncodedHeader {
+    const known = this.#headers.get(checkpoints);
+    if (known !== undefined) return known;
+    const { image, ...machine } = this.#description;
+    const { bytes: _bytes, ...named } = image ?? {};
+    const header = EncodedHeader.of({
+      release: RELEASE,
+      machine: image === undefined ? machine : { ...machine, image: named as typeof image },
+      checkpointInterval: checkpoints,
+    });
+    this.#headers.set(checkpoints, header);
+    return header;
   }
 
   /** Back to power-on. */
@@ -134,12 +188,31 @@ export class Bench {
     else machine.load(state);
   }
 
-  #header(machine: MachineDescription, checkpointInterval = CHECKPOINT_INTERVAL): LogHeader {
-    return { release: RELEASE, machine, checkpointInterval };
+  #makeBackup(): Machine {
+    const { subject } = this;
+    const header = EncodedHeader.of({ release: RELEASE, machine: this.#description, checkpointInterval: 1 });
+    const { machine } = EncodedHeader.read(memorySource(header.bytes)).header;
+    return this.#rig.backup?.(subject, machine) ?? subject.rebuild?.(machine) ?? subject.create();
+  }
+
+  /** The header that was written last is the one that will be read. */
+  #known(): { known?: EncodedHeader } {
+    const known = [...this.#headers.values()].at(-1);
+    return known === undefined ? {} : { known };
   }
 
   #keep(machine: Machine): Machine {
     if (machine.reset === undefined) this.#powerOn.set(machine, machine.save());
     return machine;
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((bytes, { length }) => bytes + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

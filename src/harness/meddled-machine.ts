@@ -18,13 +18,20 @@ export class MeddledMachine implements Machine {
   readonly #slices: readonly number[];
   /** What is done where, by rising position. */
   readonly #deeds: readonly { readonly position: number; readonly deed: 'reload' | 'forget' }[];
+  readonly #lose: () => void;
   #slice = 0;
   #done = 0;
   /** Set while a slot is under way that has asked for something: then nothing can be done to the machine. */
   #asked = false;
 
-  constructor(machine: Machine, { slices = [], reloads = [], forgets = [] }: ReplaySetting) {
+  /** @param lose makes the machine lose its state */
+  constructor(
+    machine: Machine,
+    { slices = [], reloads = [], forgets = [] }: ReplaySetting,
+    lose: () => void,
+  ) {
     this.#machine = machine;
+    this.#lose = lose;
     this.#slices = slices.filter((slots) => slots > 0);
     this.#deeds = [
       ...reloads.map((position) => ({ position, deed: 'reload' as const })),
@@ -84,7 +91,7 @@ export class MeddledMachine implements Machine {
       if (next.deed === 'forget') this.#machine.forgetCaches?.();
       else {
         const state = this.#machine.save();
-        this.#machine.reset?.();
+        this.#lose();
         this.#machine.load(state);
       }
     }

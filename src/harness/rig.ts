@@ -1,6 +1,9 @@
 import type { Environment } from '../environment/environment.ts';
 import type { EventSource } from '../hypervisor/event-source.ts';
-import type { LogSink } from '../hypervisor/log/sink.ts';
+import type { EncodedHeader } from '../hypervisor/log/header-codec.ts';
+import type { LogReader } from '../hypervisor/log/log-reader.ts';
+import type { LogSink } from '../hypervisor/log/log-sink.ts';
+import type { LogWriter } from '../hypervisor/log/log-writer.ts';
 import type { Recorder } from '../hypervisor/recorder.ts';
 import type { Replayer } from '../hypervisor/replayer.ts';
 import type { MachineDescription } from '../machine/description.ts';
@@ -22,10 +25,12 @@ export interface Rig {
   source?(source: EventSource, machine: Machine): EventSource;
   /** Between the primary's machine and its recorder: what is not passed on is not recorded. */
   recorder?(recorder: Recorder, source: EventSource, machine: Machine): EventSource;
+  /** What writes the log. */
+  log?(header: EncodedHeader, sink: LogSink): LogWriter;
   /** Where the log is written. */
   sink?(sink: LogSink): LogSink;
-  /** Between the backup's machine and its log. */
-  replayer?(replayer: Replayer, machine: Machine): EventSource;
+  /** Between the backup's machine and its log, which the replayer reads. */
+  replayer?(replayer: Replayer, machine: Machine, log: LogReader): EventSource;
 }
 
 /** Lockstep as it ships. */

@@ -66,7 +66,8 @@ export class EnvironmentEvents implements EventSource {
 
   horizon(machine: StandingMachine): number {
     const { position } = machine;
-    const { clock } = this.#environment;
+    const { clock, buttons } = this.#environment;
+    if (buttons?.pressed === true) return position;
     const now = clock.now(position);
     const next = this.#nextTicks(this.#pace === undefined ? this.#due(machine) : undefined, now);
     const arrival = next === undefined ? Infinity : this.#positionOf(next, position, now);
@@ -163,6 +164,11 @@ export class EnvironmentEvents implements EventSource {
     const typed = this.#feed.take(machine, now, idle);
     if (typed.length > 0) round.push({ kind: 'console', data: typed });
     this.#gatherFrames(now);
+    // Last, since a reset forgets the requests whose completions were gathered.
+    const { buttons } = this.#environment;
+    for (let button = buttons?.take(); button !== undefined; button = buttons?.take()) {
+      round.push({ kind: button });
+    }
     if (this.#pace === undefined) {
       if (expired) round.unshift({ kind: 'clock', value: now });
     } else {
@@ -177,12 +183,17 @@ export class EnvironmentEvents implements EventSource {
     const { position, deadline } = machine;
     const { clock } = this.#environment;
     if (event.kind === 'timer') {
-      if (deadline === undefined) return;
+      if (deadline === undefined) {
+        this.#schedule.missed();
+        return;
+      }
       clock.virtual?.advanceTo(deadline, position);
       const value = Math.max(clock.now(position), deadline);
       this.#round.push(this.#pace?.jumpTo(value, position) ?? { kind: 'clock', value });
     } else if (this.#pace !== undefined) {
       this.#round.push(this.#pace.jump(event.jump, event.rate, position));
+    } else {
+      this.#schedule.missed();
     }
   }
 

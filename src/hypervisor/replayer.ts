@@ -3,7 +3,7 @@ import type { Input } from '../machine/input.ts';
 import { digestOf } from './digest.ts';
 import type { Divergence, DivergenceCause } from './divergence.ts';
 import type { Arrival, EventSource, StandingMachine } from './event-source.ts';
-import type { CheckpointEntry, SnapshotEntry } from './log/entry.ts';
+import type { CheckpointEntry, LogEntry, SnapshotEntry } from './log/entry.ts';
 import type { LogReader } from './log/log-reader.ts';
 import type { Outcome } from './outcome.ts';
 import { encodeSnapshot, restoreSnapshot } from './snapshot.ts';
@@ -38,6 +38,10 @@ export class Replayer implements EventSource {
   #nextCheckpoint: number;
   #equalUntil = 0;
   #result: ReplayResult | undefined;
+  /** The entry that the log is at was handed out: its data holds until the log goes on. */
+  #spent = false;
+  /** Position of a checkpoint that was equal, if nothing was handed out since. */
+  #settledAt = -1;
 
   constructor(log: LogReader, { print, share }: ReplayerOptions = {}) {
     this.#log = log;
@@ -51,10 +55,10 @@ export class Replayer implements EventSource {
     return this.#result !== undefined;
   }
 
-  arrival(machine: StandingMachine): Arrival | undefined {
+  arrival(machine: StandingMachine, idle: boolean): Arrival | undefined {
     const { position } = machine;
     for (;;) {
-      const { entry } = this.#log;
+      const entry = this.#entry();
       if (entry === undefined) {
         this.#runOut(position);
         return undefined;
@@ -79,12 +83,12 @@ export class Replayer implements EventSource {
       switch (entry.kind) {
         case 'input':
           this.traffic.arrived(entry.input);
-          this.#log.advance();
+          this.#spent = true;
           return entry.input;
         case 'answer':
           return undefined;
         case 'power-off':
-          this.#log.advance();
+          this.#spent = true;
           return entry;
         case 'mark':
           break;
@@ -95,10 +99,9 @@ export class Replayer implements EventSource {
           if (!this.#verifySnapshot(entry, machine)) return undefined;
           break;
         case 'end':
-          // A guest that has switched its machine off says so when it is run.
-          if (entry.outcome.end !== 'halt' && entry.outcome.end !== 'power-off') {
-            this.#result = { verdict: 'equal', outcome: entry.outcome, position };
-          }
+          // Whether the guest waits, or has switched its machine off, it says when it is run.
+          if (!this.#isSettled(machine) || !endsUnasked(entry.outcome, idle)) return undefined;
+          this.#finish(entry.outcome, position);
           return undefined;
       }
       this.#log.advance();
@@ -106,7 +109,7 @@ export class Replayer implements EventSource {
   }
 
   horizon({ position }: StandingMachine): number {
-    const { entry } = this.#log;
+    const entry = this.#entry();
     // Nothing is known of what follows the last entry.
     if (entry === undefined || entry.position <= position) return position + 1;
     return entry.kind === 'answer' ? entry.position + 1 : entry.position;
@@ -117,7 +120,7 @@ export class Replayer implements EventSource {
   }
 
   answer(question: Question, machine: StandingMachine): Input | undefined {
-    const { entry } = this.#log;
+    const entry = this.#entry();
     if (entry === undefined) {
       this.#runOut(machine.position);
       return undefined;
@@ -137,7 +140,7 @@ export class Replayer implements EventSource {
       return undefined;
     }
     this.traffic.answered(input);
-    this.#log.advance();
+    this.#spent = true;
     return input;
   }
 
@@ -150,7 +153,7 @@ export class Replayer implements EventSource {
   noticed(): void {}
 
   pass(machine: StandingMachine): 'never' {
-    const { entry } = this.#log;
+    const entry = this.#entry();
     if (entry !== undefined) {
       this.#diverge(
         'end',
@@ -172,7 +175,7 @@ export class Replayer implements EventSource {
 
   /** Goes on from the first snapshot at or behind `position`, instead of from power-on. @returns whether there is one */
   skipToSnapshot(position: number, machine: StandingMachine & { load(state: Uint8Array): void }): boolean {
-    for (let { entry } = this.#log; entry !== undefined; { entry } = this.#log) {
+    for (let entry = this.#entry(); entry !== undefined; entry = this.#entry()) {
       if (entry.kind === 'snapshot' && entry.position >= position) {
         restoreSnapshot(entry.state, machine, this.traffic);
         this.#equalUntil = entry.position;
@@ -188,7 +191,7 @@ export class Replayer implements EventSource {
   /** The run has ended: what comes of it, with what is left of the log. */
   conclude(outcome: Outcome, machine: StandingMachine): ReplayResult {
     while (this.#result === undefined) {
-      const { entry } = this.#log;
+      const entry = this.#entry();
       if (entry === undefined) {
         this.#runOut(machine.position);
       } else if (entry.position === machine.position && entry.kind === 'mark') {
@@ -200,7 +203,7 @@ export class Replayer implements EventSource {
         entry.kind === 'end' &&
         sameOutcome(entry.outcome, outcome)
       ) {
-        this.#result = { verdict: 'equal', outcome, position: machine.position };
+        if (this.#isSettled(machine)) this.#finish(outcome, machine.position);
       } else {
         const recorded = entry.kind === 'end' ? describeOutcome(entry.outcome) : 'goes on';
         this.#diverge(
@@ -211,6 +214,16 @@ export class Replayer implements EventSource {
       }
     }
     return this.#result;
+  }
+
+  /** The next entry that was not handed out. */
+  #entry(): LogEntry | undefined {
+    if (this.#spent) {
+      this.#spent = false;
+      this.#settledAt = -1;
+      this.#log.advance();
+    }
+    return this.#log.entry;
   }
 
   #verifyCheckpoint(entry: CheckpointEntry, machine: StandingMachine): boolean {
@@ -229,8 +242,23 @@ export class Replayer implements EventSource {
       return false;
     }
     this.#equalUntil = entry.position;
+    this.#settledAt = entry.position;
     this.#nextCheckpoint = (Math.floor(entry.position / this.#interval) + 1) * this.#interval;
     return true;
+  }
+
+  /** Everything was equal to the last entry; nothing but the footer is left, without which a log was never finished. */
+  #finish(outcome: Outcome, position: number): void {
+    this.#log.advance();
+    this.#result =
+      this.#log.end === 'finished' ? { verdict: 'equal', outcome, position } : { verdict: 'torn', position };
+  }
+
+  /** A recording ends with a checkpoint, so that what came after the last multiple of the interval is compared too. */
+  #isSettled(machine: StandingMachine): boolean {
+    if (this.#settledAt === machine.position) return true;
+    this.#diverge('order', machine, `the log has no checkpoint at its end, at ${machine.position}`);
+    return false;
   }
 
   #verifySnapshot(entry: SnapshotEntry, machine: StandingMachine): boolean {
@@ -242,6 +270,7 @@ export class Replayer implements EventSource {
   }
 
   #diverge(cause: DivergenceCause, { position }: StandingMachine, message: string): void {
+    // Also where it was handed out and refused.
     const { entry } = this.#log;
     const place = { position, equalUntil: this.#equalUntil };
     const sequence = entry === undefined ? {} : { sequence: entry.sequence };
@@ -252,6 +281,11 @@ export class Replayer implements EventSource {
   #runOut(position: number): void {
     this.#result ??= { verdict: 'torn', position };
   }
+}
+
+/** Whether a run can have ended like this where the machine stands, by decision of who ran it. */
+function endsUnasked({ end }: Outcome, idle: boolean): boolean {
+  return end === 'limit' || end === 'stopped' || (end === 'stuck' && idle);
 }
 
 function sameOutcome(a: Outcome, b: Outcome): boolean {

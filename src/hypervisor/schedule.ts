@@ -37,8 +37,10 @@ export class Schedule {
   /** Those that wait for the guest, by what they wait for. */
   readonly #waiting = new Map<Happening, number[]>();
   readonly #hits = new Map<Happening, number>();
-  /** By index in the plan: whether its position was reached. */
+  /** By index in the plan: whether it has arrived. */
   readonly #reached: boolean[];
+  /** Index of what was taken last. */
+  #taken = -1;
 
   constructor(plan: readonly Planned[]) {
     this.#plan = plan;
@@ -76,7 +78,13 @@ export class Schedule {
     if (this.next > position) return undefined;
     const { index } = this.#resolved.shift()!;
     this.#reached[index] = true;
+    this.#taken = index;
     return this.#plan[index]!.event;
+  }
+
+  /** What was taken last could not be delivered: the guest was not ready for it. */
+  missed(): void {
+    this.#reached[this.#taken] = false;
   }
 
   /** The guest sleeps at `position` and would never get to the next arrival: it arrives there. */

@@ -1,0 +1,7 @@
+/** How a law or an invariant was seen not to hold. */
+export interface Breach {
+  /** Where it was seen: the guest had executed so many slots. */
+  readonly position: number;
+  /** What was seen, for people. */
+  readonly message: string;
+}

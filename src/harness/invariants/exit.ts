@@ -1,0 +1,31 @@
+import type { Invariant } from './invariant.ts';
+
+export interface ExitOptions {
+  /** The guest has to switch its machine off: one that waits for ever, or is not done at the limit, breaks it too. */
+  readonly required?: boolean;
+}
+
+/**
+ * The guest does not switch its machine off with another code than this. One that is still at work at the trial's limit, or
+ * waits for something that does not come, has not broken it, unless an exit is `required`.
+ */
+export function exit(code: number, { required = false }: ExitOptions = {}): Invariant {
+  return {
+    name: required ? `ends with exit code ${code}` : `exit code ${code}`,
+    witness: () => ({
+      end: ({ outcome, position }) => {
+        if (outcome.end === 'halt') {
+          return outcome.code === code
+            ? undefined
+            : { position, message: `the exit code is ${outcome.code}` };
+        }
+        return required && outcome.end !== 'power-off'
+          ? {
+              position,
+              message: outcome.end === 'stuck' ? 'the guest waits for ever' : 'the guest has not ended',
+            }
+          : undefined;
+      },
+    }),
+  };
+}

@@ -1,0 +1,17 @@
+import { logOf, readLog } from './log-entries.ts';
+import type { Law } from './law.ts';
+
+export const logSurvivesCodec: Law = {
+  name: 'a log survives its codec',
+  statement: 'What is read from a log and written again is the same log, byte for byte.',
+  cheap: false,
+  judge: ({ recorded }) => {
+    const { header, entries, finished } = readLog(recorded.log);
+    const { position } = recorded;
+    if (!finished) return { position, message: 'the log of a finished recording is not finished' };
+    const again = logOf(header, entries);
+    const differs = recorded.log.findIndex((byte, at) => byte !== again[at]);
+    if (differs < 0 && again.length === recorded.log.length) return undefined;
+    return { position, message: `written again, the log has other bytes from offset ${differs} on` };
+  },
+};

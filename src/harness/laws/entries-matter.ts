@@ -1,0 +1,64 @@
+import { LockstepError } from '../../machine/errors.ts';
+import type { Bench, ReplayedTrial, Trial } from '../bench.ts';
+import type { Breach } from '../breach.ts';
+import { alter } from './alterations.ts';
+import { compareReplay } from './compare-replay.ts';
+import { drawsOf } from './draws-of.ts';
+import type { Count, Law } from './law.ts';
+import { logOf, readLog } from './log-entries.ts';
+
+/** Alterations tried in each trial. */
+const TRIES = 6;
+
+export const everyEntryMatters: Law = {
+  name: 'each entry matters',
+  statement:
+    'A log of which one entry was removed, doubled, moved, swapped or changed, and which was sealed again, is refused, or ' +
+    'its replay reports a difference; or what was altered makes no difference, and the replay ends with the same memory, ' +
+    'registers and outputs.',
+  cheap: false,
+  judge: (trial, bench, count) => {
+    const { header, entries } = readLog(trial.recorded.log);
+    const random = drawsOf(trial.recorded.log, 'each entry matters');
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { name, entries: altered } = alter(entries, random);
+      const make = (): Uint8Array => logOf(header, altered);
+      const breach = judgeAltered(make, `with an entry ${name}`, trial, bench, count);
+      if (breach !== undefined) return breach;
+    }
+    return undefined;
+  },
+};
+
+/**
+ * Judges a log that was altered and sealed again.
+ * @param make gives the log, or throws if no log can be like that
+ */
+export function judgeAltered(
+  make: () => Uint8Array,
+  what: string,
+  { recorded }: Trial,
+  bench: Bench,
+  count: Count,
+): Breach | undefined {
+  let replayed: ReplayedTrial;
+  try {
+    replayed = bench.replay(make());
+  } catch (error) {
+    // A machine may meet such inputs with errors of its own.
+    count(error instanceof LockstepError ? 'refused' : 'refused by the machine');
+    return undefined;
+  }
+  if (replayed.result.verdict !== 'equal') {
+    count(replayed.result.verdict === 'torn' ? 'unfinished' : 'reported');
+    return undefined;
+  }
+  const breach = compareReplay(recorded, replayed);
+  if (breach === undefined) count('equivalent');
+  return (
+    breach && {
+      ...breach,
+      message: `a log ${what} was replayed as if it were right, though ${breach.message}`,
+    }
+  );
+}

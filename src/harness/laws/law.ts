@@ -1,0 +1,20 @@
+import type { Bench, Trial } from '../bench.ts';
+import type { Breach } from '../breach.ts';
+
+/** What must hold of Lockstep itself, for every guest and every scenario. */
+export interface Law {
+  /** Short, as in `replay equals record`. */
+  readonly name: string;
+  /** What must hold, in full. */
+  readonly statement: string;
+  /** Whether judging costs next to nothing, so that every trial is judged. */
+  readonly cheap: boolean;
+  /**
+   * Judges one trial; the bench has machines to try things on.
+   * @param count to be told of what was tried, for reports
+   */
+  judge(trial: Trial, bench: Bench, count: Count): Breach | undefined;
+}
+
+/** Notes that something was seen once more. */
+export type Count = (what: string) => void;

@@ -1,0 +1,27 @@
+import type { Bench, Trial } from '../bench.ts';
+import { compareReplay } from './compare-replay.ts';
+import type { Law } from './law.ts';
+
+export const snapshotsAreHistory: Law = {
+  name: 'a snapshot is as good as history',
+  statement:
+    'A replay that begins with a snapshot of the log goes on as one that has come there from power-on.',
+  cheap: false,
+  judge: (trial, bench, count) => {
+    const { recorded, replayed } = withSnapshot(trial, bench);
+    const whole = compareReplay(recorded, replayed);
+    if (whole !== undefined) return whole;
+    count('snapshot');
+    return compareReplay(recorded, bench.replay(recorded.log, { fromSnapshot: 0 }));
+  },
+};
+
+/** The trial itself if a snapshot was taken in it; otherwise the same with one in its middle. */
+function withSnapshot(trial: Trial, bench: Bench): Trial {
+  const { scenario, recorded } = trial;
+  const arrivals = scenario.arrivals ?? [];
+  if (arrivals.some((arrival, index) => 'snapshot' in arrival && recorded.reached[index] === true))
+    return trial;
+  const middle = Math.floor(recorded.position / 2);
+  return bench.run({ ...scenario, arrivals: [...arrivals, { at: middle, snapshot: true }] });
+}
