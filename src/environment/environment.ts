@@ -13,6 +13,8 @@ export interface Environment {
   readonly latency?: (request: Request) => number;
   /** Whether an I/O request fails instead of being carried out; absent: none does. Asked once for each, in their order. */
   readonly fails?: (request: Request) => boolean;
+  /** What somebody presses on the machine itself; absent where nobody stands before it. */
+  readonly buttons?: Buttons;
   /** The host whose people and sockets take part; absent when everything is simulated. */
   readonly host?: Host;
 }
@@ -58,6 +60,16 @@ export interface Console {
   waiting(ticks: number): boolean;
   /** When the next of what `read` has not given yet is typed; it may wait already. */
   readonly next: NextArrival;
+}
+
+/** What somebody can do to the machine as a whole: reset it, or have its state kept in the log. */
+export type Button = 'reset' | 'snapshot';
+
+export interface Buttons {
+  /** Whether `take` would give one. */
+  readonly pressed: boolean;
+  /** Takes the next one of those that were pressed. */
+  take(): Button | undefined;
 }
 
 /** A disk, in sectors of 512 bytes. What it cannot do it throws. */

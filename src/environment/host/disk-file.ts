@@ -6,13 +6,11 @@ import { fileError, openFile, regularFile } from './file.ts';
 
 const SECTOR_BYTES = 512;
 
-/**
- * A file as a disk, read and written in place. It is not locked: nobody else may write it at the same time.
- */
+/** A file as a disk, read and written in place. It is not locked: nobody else may write it at the same time. */
 export class DiskFile implements Disk {
   readonly path: string;
   readonly sectors: number;
-  readonly readOnly = false;
+  readonly readOnly: boolean;
   /** The same for two paths to one file. */
   readonly identity: string;
   /** The first request that the host could not carry out, and how many there were. */
@@ -20,10 +18,14 @@ export class DiskFile implements Disk {
   failures = 0;
   readonly #file: number;
 
-  /** @throws LockstepError `bad-file` */
-  constructor(path: string) {
+  /**
+   * @param access `r` for one that is only read
+   * @throws LockstepError `bad-file`
+   */
+  constructor(path: string, access: 'r' | 'r+' = 'r+') {
     this.path = path;
-    this.#file = openFile(path, 'r+');
+    this.readOnly = access === 'r';
+    this.#file = openFile(path, access);
     try {
       const { size, identity } = regularFile(path, this.#file);
       if (size === 0 || size % SECTOR_BYTES !== 0) {

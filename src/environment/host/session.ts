@@ -1,8 +1,11 @@
-import type { Disk, Environment, Network } from '../environment.ts';
+import type { Button, Disk, Environment, Network } from '../environment.ts';
 import { hostEntropy } from './entropy.ts';
 import { HostConsole } from './host-console.ts';
 import { HostLoop } from './host-loop.ts';
 import type { StopReason } from './host-loop.ts';
+import { Operator } from './operator.ts';
+import { openStandardInput } from './standard-input.ts';
+import type { Input } from './standard-input.ts';
 import { StandardOutput } from './standard-output.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -14,8 +17,19 @@ export interface SessionParts {
   /** By device slot; given the function that a network calls when a frame came. */
   readonly networks?: (wake: () => void) => Promise<ReadonlyMap<number, Network>>;
   /** What is not the host's, such as a simulated clock. */
-  readonly instead?: Partial<Environment>;
+  readonly instead?: Partial<Omit<Environment, 'console' | 'buttons' | 'host'>>;
+  /** The buttons that somebody at the terminal can press; default: none. */
+  readonly buttons?: readonly Button[];
+  /** Whether standard input is left alone, and nobody types. */
+  readonly silent?: boolean;
 }
+
+const NOBODY_TYPES: Input = {
+  read: () => new Uint8Array(0),
+  waiting: false,
+  next: 'never',
+  close: () => {},
+};
 
 /** A run on this process's terminal, clock and entropy. `close` gives them back. */
 export class Session {
@@ -39,11 +53,20 @@ export class Session {
       loop.stop({ kind: 'signal', signal });
     };
     for (const signal of SIGNALS) process.on(signal, this.#onSignal);
-    this.#console = new HostConsole(loop, output);
+    const operator = new Operator(loop, parts.buttons ?? []);
+    const input =
+      parts.silent === true
+        ? NOBODY_TYPES
+        : openStandardInput(
+            () => loop.wake(),
+            (typed) => operator.listen(typed),
+          );
+    this.#console = new HostConsole(input, output);
     this.environment = {
       clock: loop.clock,
       entropy: hostEntropy,
       console: this.#console,
+      buttons: operator,
       disks: parts.disks ?? new Map(),
       networks,
       host: loop,

@@ -6,12 +6,18 @@ import { ByteQueue } from '../../../src/environment/host/byte-queue.ts';
 import { EscapeFilter } from '../../../src/environment/host/escape.ts';
 import { StreamInput } from '../../../src/environment/host/standard-input.ts';
 
+const KEYS = new Map([
+  ['x', 'leave'],
+  ['h', 'help'],
+  ['?', 'help'],
+]);
+
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const textOf = (data: Uint8Array): string => new TextDecoder().decode(data);
 
 describe('ctrl-a at a terminal', () => {
   const typed = (...parts: string[]): [string, string[]] => {
-    const filter = new EscapeFilter();
+    const filter = new EscapeFilter(KEYS);
     const results = parts.map((part) => filter.take(bytes(part)));
     return [results.map(({ data }) => textOf(data)).join(''), results.flatMap(({ commands }) => commands)];
   };
