@@ -2,13 +2,12 @@ import { damagedLog } from './bad-log.ts';
 
 const LOW_BITS = 0x7f;
 const CONTINUES = 0x80;
-const EMPTY = new Uint8Array(0);
 
 /** Reads what `ByteWriter` writes, and refuses what it would not have written. */
 export class ByteReader {
   at = 0;
   end = 0;
-  #bytes: Uint8Array = EMPTY;
+  #bytes: Uint8Array = new Uint8Array(0);
   /** Of the first byte of `#bytes`, in the file. */
   #offset = 0;
 
@@ -18,11 +17,6 @@ export class ByteReader {
     this.at = at;
     this.end = end;
     this.#offset = offset;
-  }
-
-  /** Lets go of the bytes. */
-  close(): void {
-    this.open(EMPTY, 0, 0, 0);
   }
 
   /** Where in the file the next byte lies. */
@@ -77,13 +71,6 @@ export class ByteReader {
   raw(length: number): Uint8Array {
     const from = this.skip(length);
     return this.#bytes.subarray(from, from + length);
-  }
-
-  /** Copies the next bytes into `target`, as many as it has. */
-  copy(target: Uint8Array): void {
-    const from = this.skip(target.length);
-    if (target.length < 64) for (let i = 0; i < target.length; i++) target[i] = this.#bytes[from + i]!;
-    else target.set(this.#bytes.subarray(from, from + target.length));
   }
 
   /** Passes over the next bytes. @returns where they begin */

@@ -1,4 +1,6 @@
+import type { ClockInput } from '../../machine/input.ts';
 import { fold, unfold } from './fold.ts';
+import type { Mutable, Place } from './place.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 /** Slots after which half of what was learnt is forgotten. */
@@ -16,6 +18,7 @@ const MAX_TICKS = 2 ** 31;
  * Integers only. Writer and reader predict from the same entries.
  */
 export class ClockPrediction {
+  readonly #place: Place;
   /** The last value of either kind, and where it came. */
   #value = 0;
   #position = 0;
@@ -25,26 +28,42 @@ export class ClockPrediction {
   #expiry = 0;
   #period = 0;
 
-  readingCode(position: number, value: number): number {
-    return fold(value, this.#reading(position));
+  /** @param place where the entry is that is written or read */
+  constructor(place: Place) {
+    this.#place = place;
   }
 
-  readingOf(position: number, code: number): number {
-    return unfold(code, this.#reading(position));
+  /** The code of the next reading. */
+  encodeReading({ value }: ClockInput): number {
+    const expected = this.#nextReading();
+    this.#learn(expected, value);
+    return fold(value, expected);
   }
 
-  expiryCode(value: number): number {
-    return fold(value, this.#nextExpiry());
+  /** Makes `reading` the next one, which has this code. */
+  decodeReading(code: number, reading: Mutable<ClockInput>): void {
+    const expected = this.#nextReading();
+    const value = unfold(code, expected);
+    this.#learn(expected, value);
+    reading.value = value;
   }
 
-  expiryOf(code: number): number {
-    return unfold(code, this.#nextExpiry());
+  /** The code of the next expiry. */
+  encodeExpiry({ value }: ClockInput): number {
+    const code = fold(value, this.#nextExpiry());
+    this.#expired(value);
+    return code;
   }
 
-  /** A reading was written or read. */
-  read(position: number, value: number): void {
-    const slots = Math.min(position - this.#position, MAX_SLOTS);
-    const expected = this.#reading(position);
+  /** Makes `expiry` the next one, which has this code. */
+  decodeExpiry(code: number, expiry: Mutable<ClockInput>): void {
+    const value = unfold(code, this.#nextExpiry());
+    this.#expired(value);
+    expiry.value = value;
+  }
+
+  #learn(expected: number, value: number): void {
+    const slots = this.#slotsSince();
     const surprise = Math.max(-MAX_SURPRISE, Math.min(value - expected, MAX_SURPRISE));
     const ticks = this.#ticks + (expected - this.#value) + surprise;
     this.#ticks = Math.max(0, Math.min(ticks, MAX_TICKS));
@@ -54,23 +73,25 @@ export class ClockPrediction {
       this.#slots = Math.floor(this.#slots / 2);
     }
     this.#value = value;
-    this.#position = position;
+    this.#position = this.#place.position;
   }
 
-  /** An expiry was written or read. */
-  expired(position: number, value: number): void {
+  #expired(value: number): void {
     this.#period = Math.max(0, value - this.#expiry);
     this.#expiry = value;
     this.#value = value;
-    this.#position = position;
+    this.#position = this.#place.position;
   }
 
-  #reading(position: number): number {
-    const slots = Math.min(position - this.#position, MAX_SLOTS);
-    return Math.min(this.#value + Math.floor((this.#ticks * slots) / this.#slots), MAX);
+  #nextReading(): number {
+    return Math.min(this.#value + Math.floor((this.#ticks * this.#slotsSince()) / this.#slots), MAX);
   }
 
   #nextExpiry(): number {
     return Math.min(Math.max(this.#value, this.#expiry + this.#period), MAX);
+  }
+
+  #slotsSince(): number {
+    return Math.min(this.#place.position - this.#position, MAX_SLOTS);
   }
 }

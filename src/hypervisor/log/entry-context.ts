@@ -3,15 +3,16 @@ import { CompletionPrediction, NO_ARGUMENT } from './completion-prediction.ts';
 import { SIGNAL_ASKED_SHIFT, SIGNAL_LENGTH_SHIFT, SIGNAL_NAMES, SIGNAL_WORD } from './entry-kinds.ts';
 import { NameTable } from './name-table.ts';
 import { PacePrediction } from './pace-prediction.ts';
+import type { Place } from './place.ts';
 
 /** What the entries so far say about the next one. Writer and reader have the same at each entry. */
-export class EntryContext {
-  /** Of the last entry. */
+export class EntryContext implements Place {
+  /** Of the entry that is written or read; then of the last one. */
   position = 0;
   /** The device that the last frame came through. */
   frameDevice = 0;
-  readonly clock = new ClockPrediction();
-  readonly pace = new PacePrediction();
+  readonly clock = new ClockPrediction(this);
+  readonly pace = new PacePrediction(this);
   readonly completions = new CompletionPrediction();
   readonly names = new NameTable();
 

@@ -9,7 +9,6 @@ import type {
 } from '../../machine/input.ts';
 import type { Outcome } from '../outcome.ts';
 import { damagedLog } from './bad-log.ts';
-import type { ByteReader } from './byte-reader.ts';
 import type { CheckpointEntry, LogEntry, MarkEntry } from './entry.ts';
 import { EntryContext } from './entry-context.ts';
 import {
@@ -30,9 +29,9 @@ import {
   WORD,
 } from './entry-kinds.ts';
 import type { WordKind } from './entry-kinds.ts';
-import { Scratch } from './scratch.ts';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+import { unfold } from './fold.ts';
+import type { FrameBytes } from './frame-bytes.ts';
+import type { Mutable } from './place.ts';
 
 const RESET: Input = { kind: 'reset' };
 /** Filled in when the entry is read. */
@@ -49,12 +48,11 @@ const LONG_PREFIX_MASK = 0b1111;
  * `bad-log`. The entries are the same objects again and again.
  */
 export class EntryDecoder {
-  readonly #in: ByteReader;
+  readonly #in: FrameBytes;
   readonly #context = new EntryContext();
-  readonly #scratch = new Scratch();
-  /** Where the entry begins. */
+  /** Where the entry begins, and how many slots behind the one before it. */
   #offset = 0;
-  #position = 0;
+  #delta = 0;
 
   readonly #clock: Mutable<ClockInput> = { kind: 'clock', value: 0 };
   readonly #pace: Mutable<PaceInput> = { kind: 'pace', base: 0, rate: 0 };
@@ -87,7 +85,7 @@ export class EntryDecoder {
     outputs: 0,
   };
 
-  constructor(bytes: ByteReader) {
+  constructor(bytes: FrameBytes) {
     this.#in = bytes;
   }
 
@@ -107,9 +105,8 @@ export class EntryDecoder {
       throw this.#refuse(`a ${entry.kind} concerns no hart`);
     }
     entry.sequence = sequence;
-    entry.position = this.#position;
+    entry.position = this.#context.position;
     entry.hart = hart;
-    this.#context.position = this.#position;
     return entry as LogEntry;
   }
 
@@ -151,25 +148,24 @@ export class EntryDecoder {
     const bytes = this.#in;
     if (code === GENERAL.hart || code > GENERAL.end)
       throw this.#refuse(`there is no entry with code ${code}`);
-    const delta = bytes.varint();
-    this.#advance(delta);
+    this.#advance(bytes.varint());
     switch (code) {
       case GENERAL.reading:
-        return this.#reading(this.#unlessWord(bytes.varint(), READING_WORD, delta), true);
+        return this.#reading(this.#unlessWord(bytes.varint(), READING_WORD), true);
       case GENERAL.expiry:
-        return this.#expiry(this.#unlessWord(bytes.varint(), EXPIRY_WORD, delta));
+        return this.#expiry(this.#unlessWord(bytes.varint(), EXPIRY_WORD));
       case GENERAL.pace:
         return this.#generalPace();
       case GENERAL.console:
-        return this.#consoleData(this.#unlessWord(bytes.varint(), CONSOLE_WORD, delta));
+        return this.#consoleData(this.#unlessWord(bytes.varint(), CONSOLE_WORD));
       case GENERAL.frame:
-        return this.#generalFrame(delta);
+        return this.#generalFrame();
       case GENERAL.completion:
-        return this.#generalCompletion(delta);
+        return this.#generalCompletion();
       case GENERAL.reset:
         return this.#arrived(RESET);
       case GENERAL.signal:
-        return this.#generalSignal(delta);
+        return this.#generalSignal();
       case GENERAL.mark:
         return this.#mark;
       case GENERAL.checkpoint:
@@ -184,38 +180,37 @@ export class EntryDecoder {
   }
 
   #advance(delta: number): void {
-    this.#position = this.#context.position + delta;
-    if (this.#position > Number.MAX_SAFE_INTEGER) throw this.#refuse('a position is beyond 2^53 - 1');
+    this.#delta = delta;
+    this.#context.position += delta;
+    if (this.#context.position > Number.MAX_SAFE_INTEGER) throw this.#refuse('a position is beyond 2^53 - 1');
   }
 
   /** An argument that was read from the general form, and would not have fit into a word. */
-  #unlessWord(argument: number, kind: WordKind, delta: number): number {
-    if (delta < WORD.deltas && argument < kind.arguments) throw this.#notShortest();
+  #unlessWord(argument: number, kind: WordKind): number {
+    if (this.#delta < WORD.deltas && argument < kind.arguments) throw this.#notShortest();
     return argument;
   }
 
   #reading(code: number, long: boolean): Mutable<LogEntry> {
-    const { clock, position } = this.#context;
-    if (long && this.#position - position < SHORT_WORD.deltas && code < SHORT_WORD.arguments) {
+    const { clock } = this.#context;
+    if (long && this.#delta < SHORT_WORD.deltas && code < SHORT_WORD.arguments) {
       throw this.#notShortest();
     }
-    this.#clock.value = clock.readingOf(this.#position, code);
-    clock.read(this.#position, this.#clock.value);
+    clock.decodeReading(code, this.#clock);
     return this.#answered(this.#clock);
   }
 
   #expiry(code: number): Mutable<LogEntry> {
     const { clock } = this.#context;
-    this.#clock.value = clock.expiryOf(code);
-    clock.expired(this.#position, this.#clock.value);
+    clock.decodeExpiry(code, this.#clock);
     return this.#arrived(this.#clock);
   }
 
   #generalPace(): Mutable<LogEntry> {
     const { pace } = this.#context;
-    this.#pace.base = pace.baseOf(this.#position, this.#in.varint());
-    this.#pace.rate = pace.rateOf(this.#in.varint());
-    pace.drawn(this.#position, this.#pace.base, this.#pace.rate);
+    this.#pace.base = unfold(this.#in.varint(), pace.base);
+    this.#pace.rate = unfold(this.#in.varint(), pace.rate);
+    pace.drawn(this.#pace);
     return this.#arrived(this.#pace);
   }
 
@@ -224,10 +219,10 @@ export class EntryDecoder {
     return this.#arrived(this.#console);
   }
 
-  #generalFrame(delta: number): Mutable<LogEntry> {
+  #generalFrame(): Mutable<LogEntry> {
     const device = this.#in.varint();
     const bytes = this.#in.varint();
-    this.#unlessWord(this.#context.frameArgument(device, bytes), FRAME_WORD, delta);
+    this.#unlessWord(this.#context.frameArgument(device, bytes), FRAME_WORD);
     return this.#frameData(device, bytes);
   }
 
@@ -247,14 +242,14 @@ export class EntryDecoder {
     return this.#completionData(device, request, status, bytes);
   }
 
-  #generalCompletion(delta: number): Mutable<LogEntry> {
+  #generalCompletion(): Mutable<LogEntry> {
     const { completions } = this.#context;
     const device = this.#in.varint();
     const request = completions.requestOf(this.#in.varint());
     const result = this.#in.varint();
     const status = result % 2 === 0 ? 'ok' : 'error';
     const bytes = Math.floor(result / 2);
-    this.#unlessWord(completions.argumentOf(device, request, status, bytes), COMPLETION_WORD, delta);
+    this.#unlessWord(completions.argumentOf(device, request, status, bytes), COMPLETION_WORD);
     return this.#completionData(device, request, status, bytes);
   }
 
@@ -276,7 +271,7 @@ export class EntryDecoder {
     return this.#signalData(name, asked, argument >> SIGNAL_LENGTH_SHIFT);
   }
 
-  #generalSignal(delta: number): Mutable<LogEntry> {
+  #generalSignal(): Mutable<LogEntry> {
     const { names } = this.#context;
     const number = this.#in.varint();
     if (number > names.length) throw this.#refuse(`there is no signal with number ${number}`);
@@ -285,7 +280,7 @@ export class EntryDecoder {
     const asked = result % 2 === 1;
     const bytes = Math.floor(result / 2);
     if (number < names.length) {
-      this.#unlessWord(this.#context.signalArgument(name, asked, bytes), SIGNAL_WORD, delta);
+      this.#unlessWord(this.#context.signalArgument(name, asked, bytes), SIGNAL_WORD);
     } else {
       names.add(name);
     }
@@ -332,9 +327,7 @@ export class EntryDecoder {
   #data(bytes: number): Uint8Array {
     if (bytes > this.#in.end - this.#in.at)
       throw this.#refuse(`${bytes} bytes of data are more than its frame has`);
-    const data = this.#scratch.array(bytes);
-    this.#in.copy(data);
-    return data;
+    return this.#in.data(bytes);
   }
 
   #arrived(input: Input): Mutable<LogEntry> {

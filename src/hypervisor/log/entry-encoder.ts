@@ -1,5 +1,12 @@
 import { LockstepError } from '../../machine/errors.ts';
-import type { CompletionInput, FrameInput, Input, PaceInput, SignalInput } from '../../machine/input.ts';
+import type {
+  ClockInput,
+  CompletionInput,
+  FrameInput,
+  Input,
+  PaceInput,
+  SignalInput,
+} from '../../machine/input.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import { EntryContext } from './entry-context.ts';
@@ -18,6 +25,7 @@ import {
   SIGNAL_WORD,
   WORD,
 } from './entry-kinds.ts';
+import { fold } from './fold.ts';
 
 /** Longer data is refused, so that a frame's length stays below 2^31. */
 export const MAX_DATA_BYTES = 2 ** 30;
@@ -43,8 +51,8 @@ export class EntryEncoder {
     switch (input.kind) {
       case 'clock':
         requireNumber('clock value', input.value);
-        if (asked) this.#reading(this.#begin(position, hart), position, input.value);
-        else this.#expiry(this.#begin(position, hart), position, input.value);
+        if (asked) this.#reading(this.#begin(position, hart), input);
+        else this.#expiry(this.#begin(position, hart), input);
         break;
       case 'pace':
         this.#pace(position, input, hart);
@@ -66,12 +74,10 @@ export class EntryEncoder {
         this.#signal(position, input, asked, hart);
         break;
     }
-    this.#context.position = position;
   }
 
   mark(position: number): void {
     this.#general(GENERAL.mark, this.#begin(position, 0));
-    this.#context.position = position;
   }
 
   checkpoint(position: number, digest: string, outputs: number): void {
@@ -83,7 +89,6 @@ export class EntryEncoder {
     this.#out.u32(Number.parseInt(digest.slice(8), 16));
     this.#out.u32(Number.parseInt(digest.slice(0, 8), 16));
     this.#out.u32(outputs);
-    this.#context.position = position;
   }
 
   snapshot(position: number, state: Uint8Array): void {
@@ -91,12 +96,10 @@ export class EntryEncoder {
     this.#general(GENERAL.snapshot, this.#begin(position, 0));
     this.#out.varint(state.length);
     this.#out.raw(state);
-    this.#context.position = position;
   }
 
   powerOff(position: number): void {
     this.#general(GENERAL['power-off'], this.#begin(position, 0));
-    this.#context.position = position;
   }
 
   end(position: number, outcome: Outcome): void {
@@ -106,39 +109,36 @@ export class EntryEncoder {
     this.#general(GENERAL.end, this.#begin(position, 0));
     this.#out.u8(ENDS.indexOf(outcome.end));
     if (outcome.end === 'halt') this.#out.varint(code < 0 ? 2 * size - 1 : 2 * size);
-    this.#context.position = position;
   }
 
-  #reading(delta: number, position: number, value: number): void {
+  #reading(delta: number, input: ClockInput): void {
     const { clock } = this.#context;
-    const code = clock.readingCode(position, value);
+    const code = clock.encodeReading(input);
     if (delta < SHORT_WORD.deltas && code < SHORT_WORD.arguments) {
       this.#out.u16(SHORT_WORD.prefix | (code << SHORT_WORD.prefixBits) | (delta << SHORT_WORD.deltaShift));
     } else if (!this.#word(READING_WORD, delta, code)) {
       this.#general(GENERAL.reading, delta);
       this.#out.varint(code);
     }
-    clock.read(position, value);
   }
 
-  #expiry(delta: number, position: number, value: number): void {
+  #expiry(delta: number, input: ClockInput): void {
     const { clock } = this.#context;
-    const code = clock.expiryCode(value);
+    const code = clock.encodeExpiry(input);
     if (!this.#word(EXPIRY_WORD, delta, code)) {
       this.#general(GENERAL.expiry, delta);
       this.#out.varint(code);
     }
-    clock.expired(position, value);
   }
 
-  #pace(position: number, { base, rate }: PaceInput, hart: number): void {
-    requireNumber('clock value', base);
-    requireNumber('rate', rate);
+  #pace(position: number, input: PaceInput, hart: number): void {
+    requireNumber('clock value', input.base);
+    requireNumber('rate', input.rate);
     const { pace } = this.#context;
     this.#general(GENERAL.pace, this.#begin(position, hart));
-    this.#out.varint(pace.baseCode(position, base));
-    this.#out.varint(pace.rateCode(rate));
-    pace.drawn(position, base, rate);
+    this.#out.varint(fold(input.base, pace.base));
+    this.#out.varint(fold(input.rate, pace.rate));
+    pace.drawn(input);
   }
 
   #frame(position: number, { device, data }: FrameInput, hart: number): void {
@@ -198,7 +198,7 @@ export class EntryEncoder {
     this.#out.raw(data);
   }
 
-  /** Writes whose entry it is, unless it is hart 0. @returns the slots since the last entry */
+  /** Goes to where the entry is, and writes whose it is unless it is hart 0. @returns the slots since the last entry */
   #begin(position: number, hart: number): number {
     requireNumber('position', position);
     requireNumber('hart', hart);
@@ -206,6 +206,7 @@ export class EntryEncoder {
     if (delta < 0) {
       throw unwritable(`positions never fall, and ${position} follows ${this.#context.position}`);
     }
+    this.#context.position = position;
     if (hart !== 0) {
       this.#out.u8(GENERAL_PREFIX | (GENERAL.hart << GENERAL_SHIFT));
       this.#out.varint(hart);

@@ -11,6 +11,7 @@ import {
   MAX_FRAME_BYTES,
   MAX_FRAME_HEAD_BYTES,
 } from './frame-layout.ts';
+import { FrameBytes } from './frame-bytes.ts';
 import { EncodedHeader } from './header-codec.ts';
 import type { LogHeader } from './header.ts';
 import type { LogSource } from './log-source.ts';
@@ -33,7 +34,7 @@ export class LogReader {
   /** The entry it is at, undefined behind the last; the same object again and again, with the same data. */
   entry: LogEntry | undefined;
   readonly #source: LogSource;
-  readonly #entries = new ByteReader();
+  readonly #entries = new FrameBytes();
   readonly #decoder = new EntryDecoder(this.#entries);
   readonly #framing = new ByteReader();
   /** The log as it is at present ends with what looks like a footer. */
@@ -87,7 +88,6 @@ export class LogReader {
   /** Checks the next frame, and makes its entries the next ones; `false` if there is none. */
   #openFrame(): boolean {
     if (this.#end !== 'open') return false;
-    this.#entries.close();
     this.#offset = this.#next;
     const left = this.#source.bytes - this.#offset;
     const bytes = this.#source.read(this.#offset, Math.min(left, MAX_FRAME_HEAD_BYTES));
@@ -124,7 +124,7 @@ export class LogReader {
     }
     this.#checksum = checksum;
     this.#next = at + length + CHECKSUM_BYTES;
-    this.#entries.open(bytes, 0, length, at);
+    this.#entries.load(bytes, length, at);
   }
 
   #readFooter(left: number): boolean {

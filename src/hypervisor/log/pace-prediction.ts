@@ -1,4 +1,5 @@
-import { fold, unfold } from './fold.ts';
+import type { PaceInput } from '../../machine/input.ts';
+import type { Place } from './place.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 /** A greater distance or rate is taken for this one; so the product stays below 2^53. */
@@ -10,36 +11,32 @@ const UNITS = 2 ** 24;
 
 /** What the next line of a paced clock will be: one that goes on from the last, at the same rate. */
 export class PacePrediction {
+  readonly #place: Place;
   #base = 0;
   #rate = 0;
   #position = 0;
 
-  baseCode(position: number, base: number): number {
-    return fold(base, this.#next(position));
+  /** @param place where the entry is that is written or read */
+  constructor(place: Place) {
+    this.#place = place;
   }
 
-  baseOf(position: number, code: number): number {
-    return unfold(code, this.#next(position));
+  /** What the base is measured from. */
+  get base(): number {
+    const slots = Math.min(this.#place.position - this.#position, MAX_SLOTS);
+    const rate = Math.min(Math.floor(this.#rate / COARSER), MAX_RATE);
+    return Math.min(this.#base + Math.floor((rate * slots) / UNITS), MAX);
   }
 
-  rateCode(rate: number): number {
-    return fold(rate, this.#rate);
-  }
-
-  rateOf(code: number): number {
-    return unfold(code, this.#rate);
+  /** What the rate is measured from. */
+  get rate(): number {
+    return this.#rate;
   }
 
   /** A line was written or read. */
-  drawn(position: number, base: number, rate: number): void {
+  drawn({ base, rate }: PaceInput): void {
     this.#base = base;
     this.#rate = rate;
-    this.#position = position;
-  }
-
-  #next(position: number): number {
-    const slots = Math.min(position - this.#position, MAX_SLOTS);
-    const rate = Math.min(Math.floor(this.#rate / COARSER), MAX_RATE);
-    return Math.min(this.#base + Math.floor((rate * slots) / UNITS), MAX);
+    this.#position = this.#place.position;
   }
 }
