@@ -88,3 +88,6 @@ struct completion {
 
 /// Takes one completed request off the used ring; its head is -1 when there is none.
 struct completion queue_take(struct queue *queue);
+
+/// Whether any request is with the device, or completed but not taken.
+static inline bool queue_pending(const struct queue *queue) { return queue->free_count < queue->size; }

@@ -16,6 +16,7 @@ const SAYS: Readonly<Record<string, readonly RegExp[]>> = {
   blocks: [/^read, in order of completion:( \d+){16}$/m, /^a request of unknown type: status 2$/m],
   echo: [/^echo: 10\.0\.2\.15 at 52:54:00:12:34:56\n/, /^refused: UDP, wrong checksum$/m],
   editor: [/^> sum 1 2 3\n6$/m, /^dlrow olleh$/m, /^no: no such command/m, /^abc$/m],
+  exerciser: [/^(round \d: [0-9a-f]{16}\n){4}$/],
   mix: [/^crc32 {4}eac4263e9432d205$/m],
   'lost-update': [/^result 715548626295ceb0$/m],
   tohost: [/^Hello through tohost\.\n$/],

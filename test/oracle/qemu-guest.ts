@@ -60,11 +60,14 @@ function commandLine(guest: Guest, disk: string, link: Link | undefined): string
   return options;
 }
 
-/** Sends each frame and compares what comes back. @returns what went wrong */
-async function converse(link: Link, signal: AbortSignal): Promise<string[]> {
+/**
+ * Sends each frame, and compares what comes back from a guest that answers.
+ * @returns what went wrong
+ */
+async function converse(link: Link, answers: boolean, signal: AbortSignal): Promise<string[]> {
   const wrong: string[] = [];
   for (const { name, send, expect } of conversation) {
-    const answer = expect && once(link.socket, 'message', { signal });
+    const answer = answers && expect ? once(link.socket, 'message', { signal }) : undefined;
     link.socket.send(send, link.theirPort, '127.0.0.1');
     if (answer === undefined) continue; // were it answered, the next comparison would fail
     const [frame] = (await answer.catch(() => [])) as [Buffer?];
@@ -75,7 +78,8 @@ async function converse(link: Link, signal: AbortSignal): Promise<string[]> {
 }
 
 /**
- * Runs a guest on QEMU, with the devices that it needs or uses, until it ends or patience does.
+ * Runs a guest on QEMU, with the devices that it needs or uses, until it ends or patience does. Frames are sent to
+ * any with a network; one that needs it is a server, which has to answer them.
  * @param disk path of a raw disk image; it is written
  * @param keys typed at the console when the guest first prompts: a byte that comes while its driver switches the
  * UART's FIFO on is lost, on hardware too
@@ -88,7 +92,8 @@ export async function runOnQemu(
   keys: string,
   options: readonly string[] = [],
 ): Promise<Run> {
-  const link = guest.devices.needs.includes('network') ? await openLink() : undefined;
+  const serves = guest.devices.needs.includes('network');
+  const link = serves || guest.devices.uses.includes('network') ? await openLink() : undefined;
   const qemu = spawn('qemu-system-riscv64', [...commandLine(guest, disk, link), ...options]);
   const ended = new AbortController();
   let output = '';
@@ -102,7 +107,7 @@ export async function runOnQemu(
       qemu.stdin.write(keys);
     }
     // The first whole line says that the server is up.
-    if (link !== undefined && output.includes('\n')) conversed ??= converse(link, ended.signal);
+    if (link !== undefined && output.includes('\n')) conversed ??= converse(link, serves, ended.signal);
   });
   qemu.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString()));
   qemu.stdin.on('error', () => {}); // a guest may end before it has read them

@@ -13,8 +13,10 @@ import { bytesOf, play } from '../support/play.ts';
 const MEMORY_BYTES = 16 * 1024 * 1024;
 const DISK_SECTORS = 2048;
 const LIMIT = 400_000_000;
-/** Slots between two frames or lines. */
-const PAUSE_SLOTS = 200_000;
+/** Slots between two frames or lines: short, so that even a guest that waits for neither gets some. */
+const PAUSE_SLOTS = 10_000;
+/** Slots between two bytes of a line. */
+const KEY_SLOTS = 500;
 
 interface Outside {
   /** What the clock gains from reading to reading. */
@@ -23,21 +25,23 @@ interface Outside {
   readonly latencies?: readonly number[];
   readonly lines?: readonly string[];
   readonly frames?: readonly Uint8Array[];
+  /** Slots between two frames or lines. */
+  readonly pause?: number;
   /** Tells random bytes from others. */
   readonly entropy?: number;
 }
 
-const lines = (text: readonly string[]): Arrival[] =>
+const lines = (text: readonly string[], pause: number): Arrival[] =>
   text.flatMap((line, at) =>
     [...new TextEncoder().encode(`${line}\r`)].map((byte, index): Arrival => ({
-      position: PAUSE_SLOTS * (at + 1) + 2000 * index,
+      position: pause * (at + 1) + KEY_SLOTS * index,
       input: { kind: 'console', data: Uint8Array.of(byte) },
     })),
   );
 
-const frames = (data: readonly Uint8Array[]): Arrival[] =>
+const frames = (data: readonly Uint8Array[], pause: number): Arrival[] =>
   data.map((frame, at) => ({
-    position: PAUSE_SLOTS * (at + 1),
+    position: pause * (at + 1),
     input: { kind: 'frame', device: NETWORK_SLOT, data: frame },
   }));
 
@@ -46,13 +50,13 @@ const CONVERSATION = conversation.map(({ send }) => Uint8Array.from(send));
 /** The outside that all guests have here, but for what a test changes. */
 function stimulus(outside: Outside): Stimulus {
   const disk = new OverlayDisk(DISK_SECTORS);
-  const { entropy = 0 } = outside;
+  const { entropy = 0, pause = PAUSE_SLOTS } = outside;
   const data = (request: Request): Uint8Array => {
     if (request.kind === 'read') return disk.read(request.sector, request.bytes);
     return 'bytes' in request ? bytesOf(request.request + 1000 * entropy, request.bytes) : new Uint8Array(0);
   };
-  const typed = lines(outside.lines ?? ['sum 1 2 3', 'quit']);
-  const arrivals = [...typed, ...frames(outside.frames ?? CONVERSATION)];
+  const typed = lines(outside.lines ?? ['sum 1 2 3', 'quit'], pause);
+  const arrivals = [...typed, ...frames(outside.frames ?? CONVERSATION, pause)];
   arrivals.sort((a, b) => a.position - b.position);
   return {
     limit: LIMIT,
@@ -117,6 +121,43 @@ describe('the guest', () => {
       (slots) => runGuest('lost-update', { timers: [{ slots, ticks: 0 }] }).end,
     );
     expect(endings).toEqual(['halt 1', 'halt 0', 'halt 0', 'halt 0', 'halt 1']);
+  });
+
+  test.each<[string, Outside]>([
+    ['a clock that stands still', { clockSteps: [0] }],
+    ['a clock that jumps', { clockSteps: [1_000_000, 0] }],
+    ['a timer that always expires at once', { timers: [{ slots: 0, ticks: 0 }] }],
+    ['a timer that expires only when waited for', { timers: [{ slots: LIMIT, ticks: 5 }] }],
+    ['completions at once', { latencies: [0] }],
+    ['completions much later', { latencies: [50_000, 100] }],
+    ['bytes and frames while it starts', { pause: 50 }],
+  ])('exerciser ends well with %s', (_, outside) => {
+    expect(runGuest('exerciser', outside).end).toBe('halt 0');
+  });
+
+  test.each([1, 2, 5])('exerciser ends well when one completion in %i is an error', (every) => {
+    const machine = guestMachine('exerciser');
+    const deliver = machine.deliver.bind(machine);
+    let completions = 0;
+    machine.deliver = (input) => {
+      const fails = input.kind === 'completion' && completions++ % every === 0;
+      deliver(fails ? { ...input, status: 'error', data: new Uint8Array(0) } : input);
+    };
+    expect(play(machine, stimulus({})).end).toBe('halt 0');
+    expect(completions).toBeGreaterThan(10);
+  });
+
+  test('exerciser shows for most completions and timers that they came a slot later', () => {
+    const { console: printed } = runGuest('exerciser');
+    const later = (slots: number): boolean[] => [
+      runGuest('exerciser', { latencies: [1000 + slots] }).console !==
+        runGuest('exerciser', { latencies: [1001 + slots] }).console,
+      runGuest('exerciser', { timers: [{ slots: 800 + slots, ticks: 0 }] }).console !==
+        runGuest('exerciser', { timers: [{ slots: 801 + slots, ticks: 0 }] }).console,
+    ];
+    const shown = Array.from({ length: 20 }, (_, index) => later(37 * index)).flat();
+    expect(printed).toMatch(/^(round \d: [0-9a-f]{16}\r\n){4}$/);
+    expect(shown.filter(Boolean).length).toBeGreaterThan(shown.length / 2);
   });
 
   test('echo answers every frame of a conversation, byte for byte', () => {
