@@ -29,6 +29,17 @@ export function lineTicks({ origin, base, rate }: ClockLine, position: number): 
 export function linePosition({ origin, base, rate }: ClockLine, ticks: number): number {
   if (ticks <= base) return origin;
   if (rate === 0) return Infinity;
-  const slots = ((BigInt(ticks - base) << 32n) + BigInt(rate) - 1n) / BigInt(rate);
-  return Math.min(origin + Number(slots), Number.MAX_SAFE_INTEGER);
+  return Math.min(origin + slotsFor(ticks - base, rate), Number.MAX_SAFE_INTEGER);
+}
+
+/** The least number of slots that gain so many ticks, more than 0. The product may need more than 53 bits. */
+function slotsFor(ticks: number, rate: number): number {
+  const product = ticks * RATE_ONE;
+  if (product > Number.MAX_SAFE_INTEGER - rate) {
+    return Number(((BigInt(ticks) << 32n) + BigInt(rate) - 1n) / BigInt(rate));
+  }
+  // The quotient of two numbers may be rounded to the wrong side of an integer; products are exact.
+  const slots = Math.ceil(product / rate);
+  if (slots * rate < product) return slots + 1;
+  return (slots - 1) * rate >= product ? slots - 1 : slots;
 }

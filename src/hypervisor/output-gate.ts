@@ -1,7 +1,18 @@
 import type { Console, Disk, Environment, Network } from '../environment/environment.ts';
 
-/** Waits here at most: then it is time to let out what waits. */
-const MAX_BYTES = 64 * 1024;
+/** So much waits here, about, before it is time to let it out. */
+const FULL_BYTES = 64 * 1024;
+const FIRST_CAPACITY_BYTES = 4096;
+
+/** Where something goes that waits. */
+type Outlet = (data: Uint8Array) => void;
+
+/** Bytes that wait, all for one outlet. */
+interface Held {
+  readonly outlet: Outlet;
+  readonly start: number;
+  end: number;
+}
 
 /**
  * Where outputs wait until a backup could reproduce them: what the guest prints and sends is held until `release`. A
@@ -12,8 +23,10 @@ export class OutputGate {
   readonly environment: Environment;
   /** Sees to it that everything up to the present slot can be reproduced; set by who does. */
   cover: () => void = () => {};
-  readonly #held: (() => void)[] = [];
-  #bytes = 0;
+  readonly #held: Held[] = [];
+  /** All that waits, one behind another. */
+  #buffer = new Uint8Array(FIRST_CAPACITY_BYTES);
+  #length = 0;
 
   constructor(environment: Environment) {
     this.environment = {
@@ -33,25 +46,38 @@ export class OutputGate {
 
   /** Whether so much waits that it should be let out. */
   get full(): boolean {
-    return this.#bytes >= MAX_BYTES;
+    return this.#length >= FULL_BYTES;
   }
 
   /** Lets out what waits, in order. */
   release(): void {
-    for (const letOut of this.#held) letOut();
+    for (const { outlet, start, end } of this.#held) outlet(this.#buffer.slice(start, end));
     this.#held.length = 0;
-    this.#bytes = 0;
+    this.#length = 0;
   }
 
-  #hold(data: Uint8Array, letOut: (data: Uint8Array) => void): void {
-    const kept = data.slice();
-    this.#bytes += kept.length;
-    this.#held.push(() => letOut(kept));
+  /** @param whole whether it has to arrive in one piece of its own */
+  #hold(data: Uint8Array, outlet: Outlet, whole: boolean): void {
+    const start = this.#length;
+    const end = start + data.length;
+    if (end > this.#buffer.length) this.#grow(end);
+    this.#buffer.set(data, start);
+    this.#length = end;
+    const last = this.#held.at(-1);
+    if (!whole && last?.outlet === outlet) last.end = end;
+    else this.#held.push({ outlet, start, end });
+  }
+
+  #grow(bytes: number): void {
+    const larger = new Uint8Array(Math.max(bytes, 2 * this.#buffer.length));
+    larger.set(this.#buffer);
+    this.#buffer = larger;
   }
 
   #gateConsole(console: Console): Console {
+    const outlet: Outlet = (data) => console.write(data);
     return {
-      write: (data) => this.#hold(data, (kept) => console.write(kept)),
+      write: (data) => this.#hold(data, outlet, false),
       read: (ticks, room) => console.read(ticks, room),
       waiting: (ticks) => console.waiting(ticks),
       get next() {
@@ -61,8 +87,9 @@ export class OutputGate {
   }
 
   #gateNetwork(network: Network): Network {
+    const outlet: Outlet = (frame) => network.send(frame);
     return {
-      send: (frame) => this.#hold(frame, (kept) => network.send(kept)),
+      send: (frame) => this.#hold(frame, outlet, true),
       receive: (ticks) => network.receive(ticks),
       get next() {
         return network.next;
