@@ -59,7 +59,7 @@ export class EnvironmentEvents implements EventSource {
       this.#handedOut++;
       return arrival;
     }
-    this.#round.length = 0;
+    if (this.#handedOut > 0) this.#round.length = 0;
     this.#handedOut = 0;
     return undefined;
   }
