@@ -27,8 +27,8 @@ export function readWholeFile(path: string): FileContents {
   }
 }
 
-/** Opens a file, with Node's errors in plain words. */
-export function openFile(path: string, flags: 'r' | 'r+'): number {
+/** Opens a file, with Node's errors in plain words. @param flags as the operating system's `open` has them */
+export function openFile(path: string, flags: 'r' | 'r+' | number): number {
   try {
     return openSync(path, flags);
   } catch (error) {
@@ -52,6 +52,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'on a file system that cannot be written',
   ENOSPC: 'no space left on its disk',
+  EDQUOT: 'no space left of what its owner may use',
+  EFBIG: 'larger than a file may become here',
   ETXTBSY: 'is being executed',
   EMFILE: 'too many open files',
   ELOOP: 'too many symbolic links',
