@@ -43,6 +43,7 @@ export class LogReader {
   /** Where the next frame begins. */
   #next: number;
   #offset = 0;
+  #entryBytes = 0;
   #sequence = 0;
   #ended = false;
   #failed = false;
@@ -69,6 +70,11 @@ export class LogReader {
     return this.#offset;
   }
 
+  /** How many bytes the entry takes in its frame. */
+  get entryBytes(): number {
+    return this.#entryBytes;
+  }
+
   /** Goes on to the next entry. @throws LockstepError `bad-log`; then there is no going on */
   advance(): void {
     if (this.#failed) throw damagedLog(this.#offset, 'it was tried to read on behind an error');
@@ -78,7 +84,9 @@ export class LogReader {
     if (entries.at < entries.end || this.#openFrame()) {
       if (this.#ended)
         throw damagedLog(entries.offset, 'the entry that says how the recording ended is not the last');
+      const { at } = entries;
       this.entry = this.#decoder.next(this.#sequence);
+      this.#entryBytes = entries.at - at;
       this.#sequence++;
       if (this.entry.kind === 'end') this.#ended = true;
     }
