@@ -27,6 +27,9 @@ export interface Scenario {
 /** Slots between checkpoints where a scenario does not say. */
 export const DEFAULT_CHECKPOINTS = 5000;
 
+/** Where a generated trial ends if nothing else is said. */
+export const DEFAULT_LIMIT = 200_000;
+
 export type Verdict = 'holds' | 'law-violated' | 'invariant-broken';
 
 /** What `lockstep run` takes as options. */

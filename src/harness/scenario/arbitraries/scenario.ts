@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import type { Subject } from '../../subject.ts';
+import { arrivalsOf, bursts } from './arrivals.ts';
+import type { ArrivalsOptions } from './arrivals.ts';
+import { clockSetting } from './clock-setting.ts';
+import { entropySetting } from './entropy-setting.ts';
+import { ioSetting } from './io-setting.ts';
+import { replaySetting } from './replay-setting.ts';
+import { DEFAULT_CHECKPOINTS, DEFAULT_LIMIT } from '../scenario.ts';
+import type { ClockSetting, EntropySetting, IoSetting, ReplaySetting, Scenario } from '../scenario.ts';
+
+/** What a generated scenario is like: bounds on its arrivals, and arbitraries in place of those for its settings. */
+export interface ScenarioOptions extends Partial<ArrivalsOptions> {
+  /** Slots between checkpoints; default: one of several. */
+  readonly checkpoints?: number;
+  readonly clock?: fc.Arbitrary<ClockSetting>;
+  readonly io?: fc.Arbitrary<IoSetting>;
+  readonly entropy?: fc.Arbitrary<EntropySetting>;
+  readonly replay?: fc.Arbitrary<ReplaySetting>;
+}
+
+/**
+ * Scenarios for a subject: an arbitrary like any other. It shrinks to no arrivals, to small positions and to constants;
+ * its values are JSON.
+ */
+export function scenario(subject: Subject, options: ScenarioOptions = {}): fc.Arbitrary<Scenario> {
+  const { limit = DEFAULT_LIMIT } = options;
+  const bounds: ArrivalsOptions = { ...options, limit };
+  return fc
+    .tuple(
+      options.checkpoints === undefined ? checkpointInterval(limit) : fc.constant(options.checkpoints),
+      bursts(subject, bounds),
+      options.clock ?? clockSetting(),
+      options.io ?? ioSetting(),
+      options.entropy ?? entropySetting(),
+      options.replay ?? replaySetting({ limit }),
+    )
+    .map(([checkpoints, all, clock, io, entropy, replay]) => {
+      const arrivals = arrivalsOf(all, checkpoints, bounds);
+      return {
+        lockstep: 1,
+        limit,
+        ...(checkpoints === DEFAULT_CHECKPOINTS ? {} : { checkpoints }),
+        ...(arrivals.length === 0 ? {} : { arrivals }),
+        ...unlessEmpty({ clock }),
+        ...unlessEmpty({ io }),
+        ...unlessEmpty({ entropy }),
+        ...unlessEmpty({ replay }),
+      };
+    });
+}
+
+/** The usual one, and others that make few checkpoints, and not too many. */
+function checkpointInterval(limit: number): fc.Arbitrary<number> {
+  return fc.constantFrom(DEFAULT_CHECKPOINTS, Math.ceil(limit / 3), Math.ceil(limit / 30));
+}
+
+function unlessEmpty<T extends Record<string, object>>(setting: T): Partial<T> {
+  return Object.values(setting).some((parts) => Object.keys(parts).length > 0) ? setting : {};
+}

@@ -1,0 +1,101 @@
+import type { EntropySetting, ReplaySetting, Scenario, Tail } from './scenario.ts';
+
+/**
+ * What is eventful about a scenario, as a person counts: each arrival, each listed value that is another than the tail's,
+ * each failing request, each tail that is left to chance, and each thing done to the backup.
+ */
+export function eventCount(scenario: Scenario): number {
+  return removals(scenario).length;
+}
+
+/**
+ * The same scenario with one of its events taken away.
+ * @param index from 0, less than `eventCount`
+ */
+export function withoutEvent(scenario: Scenario, index: number): Scenario {
+  return removals(scenario)[index]!();
+}
+
+type Removal = () => Scenario;
+
+function removals(scenario: Scenario): Removal[] {
+  const { arrivals = [] } = scenario;
+  return [
+    ...arrivals.map((_, index) => () => ({ ...scenario, arrivals: arrivals.toSpliced(index, 1) })),
+    ...settingRemovals(scenario, 'clock', (clock) => [
+      ...listedRemovals(clock, 'steps', 'tail'),
+      ...tailRemovals(clock, 'tail'),
+      ...listedRemovals(clock, 'lateness', 'latenessTail'),
+      ...tailRemovals(clock, 'latenessTail'),
+    ]),
+    ...settingRemovals(scenario, 'io', (io) => [
+      ...listedRemovals(io, 'latency', 'tail'),
+      ...tailRemovals(io, 'tail'),
+      ...itemRemovals(io, 'errors'),
+      ...tailRemovals(io, 'content'),
+    ]),
+    ...settingRemovals(scenario, 'entropy', (entropy) => [
+      ...byteRemovals(entropy),
+      ...tailRemovals(entropy, 'tail'),
+    ]),
+    ...settingRemovals(scenario, 'replay', replayRemovals),
+  ];
+}
+
+type SettingName = 'clock' | 'io' | 'entropy' | 'replay';
+
+function settingRemovals<K extends SettingName>(
+  scenario: Scenario,
+  name: K,
+  without: (setting: NonNullable<Scenario[K]>) => NonNullable<Scenario[K]>[],
+): Removal[] {
+  const setting = scenario[name];
+  return setting === undefined
+    ? []
+    : without(setting).map((changed) => () => ({ ...scenario, [name]: changed }));
+}
+
+/** Each listed number becomes what a constant tail gives. */
+function listedRemovals<S, L extends keyof S, T extends keyof S>(setting: S, list: L, tail: T): S[] {
+  const listed = (setting[list] ?? []) as readonly number[];
+  const behind = (setting[tail] ?? 0) as Tail;
+  const usual = typeof behind === 'number' ? behind : 0;
+  return listed.flatMap((value, index) =>
+    value === usual ? [] : [{ ...setting, [list]: trimmed(listed.with(index, usual), behind) }],
+  );
+}
+
+/** A tail that is left to chance becomes constant. */
+function tailRemovals<S>(setting: S, tail: keyof S): S[] {
+  return typeof setting[tail] === 'object' ? [{ ...setting, [tail]: 0 }] : [];
+}
+
+function itemRemovals<S>(setting: S, list: keyof S): S[] {
+  const items = (setting[list] ?? []) as readonly number[];
+  return items.map((_, index) => ({ ...setting, [list]: items.toSpliced(index, 1) }));
+}
+
+/** Each request's own bytes become zeros. */
+function byteRemovals(entropy: EntropySetting): EntropySetting[] {
+  const { bytes = [], tail = 0 } = entropy;
+  return bytes.flatMap((digits, index) =>
+    /^0*$/.test(digits)
+      ? []
+      : [{ ...entropy, bytes: trimmed(bytes.with(index, ''), tail === 0 ? '' : undefined) }],
+  );
+}
+
+/** The way in which the backup is sliced is one thing that is done to it. */
+function replayRemovals(replay: ReplaySetting): ReplaySetting[] {
+  const { slices: _, ...whole } = replay;
+  return [
+    ...((replay.slices ?? []).length === 0 ? [] : [whole]),
+    ...itemRemovals(replay, 'reloads'),
+    ...itemRemovals(replay, 'forgets'),
+  ];
+}
+
+/** Without values at the end that the tail gives anyway. In front of a stream they hold a place. */
+function trimmed<T>(values: readonly T[], usual: unknown): readonly T[] {
+  return values.slice(0, values.findLastIndex((value) => value !== usual) + 1);
+}

@@ -1,0 +1,279 @@
+import type {
+  ChoiceShape,
+  EitherShape,
+  Field,
+  HexShape,
+  IntegerShape,
+  ListShape,
+  NumberShape,
+} from './shape.ts';
+import type { RecordShape, Shape, TextShape } from './shape.ts';
+import { DEFAULT_CHECKPOINTS } from './scenario.ts';
+
+/** Happenings that machines of Lockstep's own know, and how those with a name in them are written. */
+const PLACES = ['trap', 'doorbell', 'lr'];
+const NAMED_PLACES = { 'symbol:NAME': 'symbol:\\S+', 'pc:0xADDRESS': 'pc:0x[0-9a-fA-F]{1,16}' };
+
+/** An Ethernet header without payload, and one with the longest IP packet and a VLAN tag. */
+const FRAME_BYTES = [14, 65_535 + 14 + 4] as const;
+const MOST = Number.MAX_SAFE_INTEGER;
+const MAX_RATE = 2 ** 20;
+
+const integer = (what: string, least: number, most = MOST): IntegerShape => ({
+  kind: 'integer',
+  what,
+  least,
+  most,
+});
+const list = (what: string, of: Shape): ListShape => ({ kind: 'list', what, of });
+const hex = (what: string, leastBytes: number, mostBytes = MOST): HexShape => ({
+  kind: 'hex',
+  what,
+  leastBytes,
+  mostBytes,
+});
+const choice = (what: string, ...of: ChoiceShape['of']): ChoiceShape => ({ kind: 'choice', what, of });
+const someText = (what: string): TextShape => ({
+  kind: 'text',
+  what,
+  pattern: '^[\\s\\S]+$',
+  expected: 'it has at least one character',
+});
+
+const position = integer('a position', 0);
+const ticks = integer('a number of ticks', 0);
+const slots = integer('a number of slots', 1);
+const rate: NumberShape = { kind: 'number', what: 'a rate in ticks per slot', least: 0, most: MAX_RATE };
+const present = choice('the value here', true);
+
+const seed: RecordShape = {
+  kind: 'record',
+  what: 'a seeded tail',
+  fields: {
+    seed: {
+      shape: integer('a seed', -(2 ** 31), 2 ** 31 - 1),
+      about: 'Of a stream of random values.',
+      required: true,
+    },
+  },
+};
+const tail = (what: string, plain: IntegerShape): EitherShape => ({
+  kind: 'either',
+  what,
+  plain,
+  record: seed,
+});
+const ticksTail = tail('a tail', ticks);
+const byteTail = tail('a tail', integer('a byte', 0, 255));
+
+const settings = (what: string, fields: RecordShape['fields']): RecordShape => ({
+  kind: 'record',
+  what,
+  fields,
+});
+
+const board = settings('a board', {
+  memory: {
+    shape: {
+      kind: 'text',
+      what: 'a size',
+      pattern: '^[0-9]+([KMG]|[KMG]iB)?$',
+      expected: 'it is written as 64KiB, 128MiB or 1GiB',
+    },
+    about: 'RAM.',
+  },
+  disks: {
+    shape: list(
+      'a list of disks',
+      settings('a disk', {
+        sectors: { shape: integer('a number of sectors', 1), about: 'Of 512 bytes.', required: true },
+      }),
+    ),
+    about: 'Disks, in the virtio slots from 0.',
+    unsaid: [],
+  },
+  append: {
+    shape: { kind: 'text', what: 'a kernel command line', expected: 'it is a text' },
+    about: 'The kernel command line.',
+    unsaid: '',
+  },
+  clock: {
+    shape: choice('a kind of clock', 'read', 'paced'),
+    about: 'How the clock comes about.',
+    unsaid: 'read',
+  },
+});
+
+const clock = settings('a clock', {
+  rate: { shape: rate, about: 'What the clock gains by itself, in ticks per slot.' },
+  steps: {
+    shape: list('a list of ticks', ticks),
+    about: 'What each reading adds, in ticks, in the order of readings.',
+    unsaid: [],
+  },
+  tail: { shape: ticksTail, about: 'What each reading behind the list adds.', unsaid: 0 },
+  lateness: {
+    shape: list('a list of ticks', ticks),
+    about: 'How late each timer that expires by itself is, in ticks.',
+    unsaid: [],
+  },
+  latenessTail: { shape: ticksTail, about: 'How late each timer behind the list is.', unsaid: 0 },
+});
+
+const io = settings('an I/O setting', {
+  latency: {
+    shape: list('a list of ticks', ticks),
+    about: 'How long each request takes, in ticks, in the order in which the guest makes them.',
+    unsaid: [],
+  },
+  tail: { shape: ticksTail, about: 'How long each request behind the list takes.', unsaid: 0 },
+  errors: {
+    shape: list('a list of requests', integer('the number of a request', 0)),
+    about: 'Which requests fail, by number from 0.',
+    unsaid: [],
+  },
+  content: {
+    shape: byteTail,
+    about: 'What every disk holds at power-on: one byte everywhere, or random ones.',
+    unsaid: 0,
+  },
+});
+
+const entropy = settings('an entropy setting', {
+  bytes: {
+    shape: list('a list of bytes in hexadecimal digits', hex('bytes', 0)),
+    about: 'What each request for random bytes gets: as much of it as asked for, zeros behind it.',
+    unsaid: [],
+  },
+  tail: { shape: byteTail, about: 'What each byte of the requests behind the list is.', unsaid: 0 },
+});
+
+const replay = settings('a replay setting', {
+  slices: {
+    shape: list('a list of slots', slots),
+    about: 'The backup runs in slices of so many slots, over and over.',
+    unsaid: [],
+  },
+  reloads: {
+    shape: list('a list of positions', position),
+    about: 'Where the backup is saved, and loaded again.',
+    unsaid: [],
+  },
+  forgets: {
+    shape: list('a list of positions', position),
+    about: 'Where the backup forgets everything that is only cached.',
+    unsaid: [],
+  },
+});
+
+const EVENTS: Readonly<Record<string, Field>> = {
+  interrupt: { shape: choice('an interrupt', 'timer'), about: 'The armed timer expires.' },
+  console: {
+    shape: {
+      kind: 'either',
+      what: 'something to type',
+      plain: someText('a text to type'),
+      record: settings('bytes to type', {
+        hex: { shape: hex('bytes', 1), about: 'Bytes in hexadecimal digits.', required: true },
+      }),
+    },
+    about: 'Text, or bytes, typed at the console.',
+  },
+  frame: {
+    shape: hex('an Ethernet frame', ...FRAME_BYTES),
+    about: 'An Ethernet frame without checksum, in hexadecimal digits.',
+  },
+  reset: { shape: present, about: 'The reset button is pressed.' },
+  powerOff: { shape: present, about: 'The machine is switched off; the trial ends.' },
+  snapshot: { shape: present, about: 'The whole state goes into the log.' },
+  signal: { shape: someText('the name of a signal'), about: "An input of the machine's own, by its name." },
+  pace: {
+    shape: settings('a new pace', {
+      jump: { shape: ticks, about: 'Ticks that the clock jumps ahead.', required: true },
+      rate: { shape: rate, about: 'Ticks per slot from then on.', required: true },
+    }),
+    about: 'A paced clock jumps, and goes on with another rate.',
+  },
+};
+
+/** @param others places that only some machines know */
+function placeShape(others: readonly string[]): TextShape {
+  const plain = [...PLACES, ...others];
+  const patterns = [
+    ...plain.map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')),
+    ...Object.values(NAMED_PLACES),
+  ];
+  return {
+    kind: 'text',
+    what: 'a place',
+    pattern: `^(${patterns.join('|')})$`,
+    expected: `known are ${[...plain, ...Object.keys(NAMED_PLACES)].join(', ')}`,
+  };
+}
+
+function arrivalShape(others: readonly string[]): RecordShape {
+  return {
+    kind: 'record',
+    what: 'an arrival',
+    fields: {
+      at: { shape: position, about: 'The position before whose slot it arrives.' },
+      after: { shape: placeShape(others), about: 'What the guest does before it arrives.' },
+      hit: { shape: integer('a count', 1), about: 'For the how-manieth time.', unsaid: 1, with: 'after' },
+      plus: {
+        shape: integer('a number of slots', 0),
+        about: 'Slots further on; 0 is right behind the slot in which it happened.',
+        unsaid: 0,
+        with: 'after',
+      },
+      ...EVENTS,
+      device: { shape: integer('a device slot', 0), about: 'The network, if not the first.', with: 'frame' },
+      data: { shape: hex('bytes', 0), about: 'Bytes in hexadecimal digits.', unsaid: '', with: 'signal' },
+    },
+    oneOf: [
+      { what: 'where it arrives', names: ['at', 'after'] },
+      { what: 'what arrives', names: Object.keys(EVENTS) },
+    ],
+  };
+}
+
+/**
+ * What a scenario's file may hold.
+ * @param others places that only some machines know, beside those of every RISC-V guest
+ */
+export function scenarioShape(others: readonly string[] = []): RecordShape {
+  return {
+    kind: 'record',
+    what: 'a scenario',
+    fields: {
+      $schema: { shape: someText('an address'), about: "Where an editor finds this file's JSON schema." },
+      lockstep: {
+        shape: choice('a version of the format', 1),
+        about: 'Version of the format: 1.',
+        required: true,
+      },
+      guest: { shape: someText('a path'), about: "The guest's file, relative to the scenario's." },
+      board: { shape: board, about: 'What `lockstep run` takes as options.', unsaid: {} },
+      limit: {
+        shape: integer('a position to end at', 1),
+        about: 'Position at which the trial ends, if it has not ended before.',
+        required: true,
+      },
+      checkpoints: { shape: slots, about: 'Slots between checkpoints.', unsaid: DEFAULT_CHECKPOINTS },
+      arrivals: {
+        shape: list('a list of arrivals', arrivalShape(others)),
+        about: 'What reaches the guest, each at one place.',
+        unsaid: [],
+      },
+      clock: { shape: clock, about: 'How time goes by.', unsaid: {} },
+      io: { shape: io, about: 'How I/O requests go.', unsaid: {} },
+      entropy: { shape: entropy, about: 'Random bytes that the guest asks for.', unsaid: {} },
+      replay: { shape: replay, about: 'What the backup goes through while it replays.', unsaid: {} },
+      expect: {
+        shape: choice('a verdict', 'holds', 'law-violated', 'invariant-broken'),
+        about: 'The verdict that is expected.',
+        unsaid: 'holds',
+      },
+    },
+    refused: { faults: 'this release injects no faults into the primary; leave the field out' },
+  };
+}
