@@ -1,0 +1,54 @@
+import type { Machine } from '../../../machine/machine.ts';
+import { Computer } from '../../../riscv/computer.ts';
+import type { RiscvGuest } from '../../../riscv/guest.ts';
+import type { Rig } from '../../rig.ts';
+import { dmaWithoutBounceBuffer } from './dma-without-bounce-buffer.ts';
+import { ForgetfulUart } from './forgetful-uart.ts';
+import { inHandler } from './in-handler.ts';
+import type { LeakyHart, LeakyHarts } from './leaky-harts.ts';
+
+/** A computer whose decoded code may be stale, but not from one trial to the next. */
+class StaleComputer extends Computer {
+  override reset(): void {
+    super.reset();
+    this.forgetCaches();
+  }
+
+  override load(state: Uint8Array): void {
+    super.load(state);
+    this.forgetCaches();
+  }
+}
+
+/** What is RISC-V about leaks: the parts that only those can break who know the machine (src/audit/leaks.ts). */
+export interface RiscvLeaks {
+  readonly inHandler: (machine: Machine) => boolean;
+  readonly hostCycles: Rig;
+  readonly dmaWithoutBounceBuffer: Rig;
+  readonly reservationKept: Rig;
+  readonly staleCode: Rig;
+  readonly wokenUnasked: Rig;
+  readonly digestMissesPage: Rig;
+  readonly stateLeftOut: Rig;
+  readonly trusting: Rig;
+}
+
+/** The leaks of one guest's computers. */
+export function riscvLeaks(guest: RiscvGuest, harts: LeakyHarts): RiscvLeaks {
+  const { configuration, image } = guest;
+  const make = (hart: LeakyHart) => (): Computer => new Computer(configuration, image, { hart: harts[hart] });
+  const both = (machine: () => Computer): Rig => ({ primary: machine, backup: machine });
+  return {
+    inHandler,
+    hostCycles: { backup: make('counts-host-cycles') },
+    dmaWithoutBounceBuffer: dmaWithoutBounceBuffer(guest),
+    reservationKept: { backup: make('keeps-reservations') },
+    staleCode: {
+      backup: () => new StaleComputer(configuration, image, { hart: harts['keeps-decoded-code'] }),
+    },
+    wokenUnasked: { primary: make('wakes-unasked') },
+    digestMissesPage: both(make('digest-misses-page')),
+    stateLeftOut: both(() => new Computer(configuration, image, { devices: { uart: ForgetfulUart } })),
+    trusting: both(make('forgets-clock')),
+  };
+}
