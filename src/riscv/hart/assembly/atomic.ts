@@ -1,4 +1,4 @@
-import { RECORD_OP, RECORD_RD, RECORD_RS1, RECORD_RS2, RESERVATION, RESERVATION_BYTES } from './layout';
+import { HAPPENS_LR, RECORD_OP, RECORD_RD, RECORD_RS1, RECORD_RS2, RESERVATION, RESERVATION_BYTES } from './layout';
 import { endByTrap, endSlot } from './slot';
 import { inRam, loadRam } from './ram';
 import { storeRam } from './stores';
@@ -9,6 +9,7 @@ import {
   STORE_ACCESS_FAULT,
   STORE_ADDRESS_MISALIGNED,
 } from './trap';
+import { happens } from './watch';
 
 /*
  * The A extension. Only on aligned addresses in RAM. A reservation covers the bytes that LR read; it ends with any SC,
@@ -82,6 +83,7 @@ export function atomic(hart: usize, record: usize, pc: u64, budget: i32): i32 {
     store<u64>(hart, address, RESERVATION);
     store<u64>(hart, bytes, RESERVATION_BYTES);
     store<u64>(target, old);
+    happens(HAPPENS_LR);
     return endSlot(hart, record, pc, budget);
   }
   // Sign extension keeps the order of unsigned words too, so that both widths share `combine`.

@@ -1,4 +1,17 @@
-import { ANSWERED, CLOCK, CLOCK_PACED, HARTS, HART_BYTES, MIP, MSIP, MTIMECMP, POSITION, STOP, VALUE } from './layout';
+import {
+  ANSWERED,
+  CLOCK,
+  CLOCK_PACED,
+  HARTS,
+  HART_BYTES,
+  MIP,
+  MSIP,
+  MTIMECMP,
+  POSITION,
+  STOP,
+  STOP_TIMER,
+  VALUE,
+} from './layout';
 import { MIP_MSIP, clockAt, updateTimers } from './clock';
 import { FORGETS_CLOCK } from './leaks';
 
@@ -68,7 +81,7 @@ export function clintStore(offset: u32, bytes: u32, value: u64, budget: i32): i3
     else store<u32>(hart + (offset & 4), <u32>value, MTIMECMP);
     updateTimers(load<u64>(POSITION) - budget - 1);
     // Who reads the clock for the guest has to know until when.
-    if (!load<u32>(CLOCK_PACED)) store<u32>(STOP, 1);
+    if (!load<u32>(CLOCK_PACED)) store<u32>(STOP, load<u32>(STOP) | STOP_TIMER);
     return ACCESS_DONE;
   }
   const index = offset >> 2;

@@ -2,11 +2,12 @@ import { BUDGET, PC, RECORD_IMMEDIATE, RECORD_NEXT, RECORD_OP, RECORD_RD, RECORD
 import { slowLoad, slowStore } from './access';
 import { DONE, endByTrap, endSlot, endSlotAt } from './slot';
 import { atomic } from './atomic';
-import { decodeAhead, decodeSpanning, fetch } from './frames';
+import { decodeAhead, decodeAlone, fetch } from './frames';
 import { Op } from './operations.generated';
-import { LD_SHORT, LW_SHORT, PAGE_END, SD_SHORT, SPANS, SW_SHORT } from './special';
+import { LD_SHORT, LW_SHORT, PAGE_END, SD_SHORT, SPANS, SW_SHORT, WATCHED_PLACE } from './special';
 import { system } from './system';
 import { BREAKPOINT, ILLEGAL_INSTRUCTION, INSTRUCTION_ACCESS_FAULT, MACHINE_ECALL, trapReturn } from './trap';
+import { happensAt } from './watch';
 
 /**
  * The decoded record at the hart's PC.
@@ -21,9 +22,11 @@ export function prepare(hart: usize): usize {
     return 0;
   }
   if (load<u16>(record, RECORD_OP) == <u16>Op.UNDECODED) decodeAhead(record);
-  if (load<u16>(record, RECORD_OP) != <u16>SPANS) return record;
-  record = decodeSpanning(pc);
+  const op = <i32>load<u16>(record, RECORD_OP);
+  if (op != SPANS && op != WATCHED_PLACE) return record;
+  record = decodeAlone(pc);
   if (record == 0) endByTrap(hart, INSTRUCTION_ACCESS_FAULT, pc + 2, pc, budget);
+  else if (op == WATCHED_PLACE) happensAt(pc);
   return record;
 }
 
@@ -31,7 +34,7 @@ export function prepare(hart: usize): usize {
 export function executeSlowly(hart: usize, record: usize): i32 {
   const op = <i32>load<u16>(record, RECORD_OP);
   // No instruction at all: `prepare` finds the right record.
-  if (op == PAGE_END || op == SPANS || op == Op.UNDECODED) return DONE;
+  if (op == PAGE_END || op == SPANS || op == WATCHED_PLACE || op == Op.UNDECODED) return DONE;
   const pc = load<u64>(hart, PC);
   const budget = load<i32>(BUDGET) - 1;
   const rs1 = load<u64>(hart + load<u16>(record, RECORD_RS1));

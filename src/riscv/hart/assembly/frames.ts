@@ -1,11 +1,11 @@
 import {
-  SPANNING_RECORD,
   FRAMES,
   FRAME_BYTES,
   FRAME_COUNT,
   FRAME_HAND,
   FRAME_OWNERS,
   FRAME_OWNER_BYTES,
+  LONE_RECORD,
   PAGE_FRAME,
   RAM,
   RAM_BASE,
@@ -14,9 +14,10 @@ import {
 } from './layout';
 import { decode } from './decode.generated';
 import { Op } from './operations.generated';
-import { SPANS, PAGE_END, specialise } from './special';
+import { PAGE_END, SPANS, WATCHED_PLACE, specialise, specialiseByLength } from './special';
 import { inRam, ramPage } from './ram';
 import { PAGE_MASK, grantExecute, revokeExecute, revokeWrite } from './tlb';
+import { isWatchedPc } from './watch';
 
 /*
  * Decoded code. A RAM page that is executed gets a *frame*: one record for each halfword, decoded when it is first
@@ -117,6 +118,10 @@ export function decodeAhead(record: usize): void {
 
 /** Fills in one record, of the instruction at `offset` in its page. @returns whether another one may follow */
 function decodeRecord(record: usize, page: usize, offset: u32): bool {
+  if (isWatchedPc(<u64>(page - RAM + offset) + RAM_BASE)) {
+    store<u16>(record, <u16>WATCHED_PLACE);
+    return false;
+  }
   let word = <u32>load<u16>(page + offset);
   if ((word & 3) == 3) {
     if (offset == 0xffe) {
@@ -132,15 +137,20 @@ function decodeRecord(record: usize, page: usize, offset: u32): bool {
 }
 
 /**
- * Decodes the instruction at `pc`, which spans two pages, into a record of its own. Done afresh at each execution: the
- * second page's stores would not find a record in the first.
- * @returns 0 if the second half cannot be fetched
+ * Decodes the instruction at `pc` into a record of its own: one that spans two pages, or is watched. Done afresh at each
+ * execution: stores into memory find no record of it.
+ * @returns 0 if not all of it can be fetched
  */
-export function decodeSpanning(pc: u64): usize {
-  if (!inRam(pc, 4)) return 0;
-  const word = load<u32>(<usize>(pc - RAM_BASE) + RAM);
-  decode(SPANNING_RECORD, word);
-  store<u16>(SPANNING_RECORD, 32, RECORD_NEXT);
-  store<u16>(SPANNING_RECORD + 32, <u16>PAGE_END);
-  return SPANNING_RECORD;
+export function decodeAlone(pc: u64): usize {
+  const pointer = <usize>(pc - RAM_BASE) + RAM;
+  let word = <u32>load<u16>(pointer);
+  if ((word & 3) == 3) {
+    if (!inRam(pc, 4)) return 0;
+    word = load<u32>(pointer);
+  }
+  const length = decode(LONE_RECORD, word);
+  store<u16>(LONE_RECORD, <u16>(length << 3), RECORD_NEXT);
+  specialiseByLength(LONE_RECORD, length);
+  store<u16>(LONE_RECORD + (length << 3), <u16>PAGE_END);
+  return LONE_RECORD;
 }

@@ -6,7 +6,7 @@
 // Machine-wide cells.
 /** u64. Slots executed; while `execute` runs, biased by the budget it still has. */
 export const POSITION = 0x400;
-/** u32. Set by devices in mid-slot: `run` leaves at the end of the slot. */
+/** u32, STOP_ bits. Set in mid-slot: `run` leaves at the end of the slot. */
 export const STOP = 0x408;
 /** i32. Slots that `execute` may still execute, whenever it is not executing. */
 export const BUDGET = 0x40c;
@@ -43,6 +43,14 @@ export const RAM_DIGEST = 0x480;
 export const BASE_MARK = 0x488;
 /** u32. The next decoded page to give up. */
 export const FRAME_HAND = 0x48c;
+/** u32, HAPPENS_ bits. What `run` is to leave for; no part of the state. */
+export const WATCHED = 0x490;
+/** u32, HAPPENS_ bits. What of it happened in the slot that ended `run`. */
+export const HAPPENED = 0x494;
+/** u32. How many pcs are watched. */
+export const WATCHED_PC_COUNT = 0x498;
+/** u64. The watched pc at which an instruction was executed last. */
+export const HAPPENED_PC = 0x4a0;
 
 // Harts, one after another. The running one lies first, where its registers have constant addresses.
 export const HARTS = 0x1000;
@@ -102,8 +110,11 @@ export const RECORD_RS2 = 6;
 export const RECORD_IMMEDIATE = 8;
 /** u16: distance to the next instruction's record, in bytes (8 times the instruction's length). */
 export const RECORD_NEXT = 12;
-/** A record of its own for an instruction that spans two pages, and one that ends it. */
-export const SPANNING_RECORD = 0x14000;
+/** u64 each, rising: pcs at which `run` is to leave. */
+export const WATCHED_PCS = 0x6000;
+export const WATCHED_PC_MAX = 4096;
+/** A record of its own for an instruction that spans two pages or is watched, and one that ends it. */
+export const LONE_RECORD = 0x14000;
 /** A page's records and one that ends them, padded. */
 export const FRAME_BYTES = 0x8040;
 export const FRAME_COUNT = 512;
@@ -130,6 +141,17 @@ export const PAGE_DIGEST = 0x1400000;
 export const RAM = 0x2000000;
 export const RAM_BASE = 0x80000000;
 export const PAGE_BYTES = 4096;
+
+// Why a slot is the last one of `run`: something for TypeScript to see to, a timer was set, something happened.
+export const STOP_NOTICE = 1;
+export const STOP_TIMER = 2;
+export const STOP_HAPPENING = 4;
+
+// What can be watched for. All but the doorbell happen in the hart.
+export const HAPPENS_TRAP = 1;
+export const HAPPENS_DOORBELL = 2;
+export const HAPPENS_LR = 4;
+export const HAPPENS_PC = 8;
 
 // What `run` answers.
 export const RUN_LIMIT = 0;

@@ -24,12 +24,15 @@ import { execute } from './execute';
 import { executeSlowly, prepare } from './execute-slowly';
 import { WAKES_UNASKED } from './leaks';
 import { INTERRUPT, MSTATUS_MIE, trap } from './trap';
+import { unhappen } from './watch';
 
 /**
  * So many slots at most between two returns to `run`'s loop: the engine replaces a function by a better compiled one
  * only when it is called anew.
  */
 const STRETCH: u64 = 1 << 18;
+/** No position. */
+const NEVER: u64 = 0xffff_ffff_ffff_ffff;
 
 /** Among interrupts pending and enabled: external, software, timer, in this order (privileged manual, 3.1.9). */
 function interruptCause(pending: u64): u64 {
@@ -51,17 +54,22 @@ function settleBudget(hart: usize): void {
   store<i32>(BUDGET, 0);
 }
 
+/** The position of the slot that comes next, in mid-stretch. */
+function presentPosition(): u64 {
+  return load<u64>(POSITION) - load<i32>(BUDGET);
+}
+
 /** One stretch: interrupts and instructions until the budget is spent or the machine has to stop. */
 function stretch(hart: usize): i32 {
-  // What was left of the budget when the hart last woke up.
-  let woken = -1;
-  while (load<i32>(BUDGET) > 0) {
+  // Where the hart last woke up.
+  let woken: u64 = NEVER;
+  while (load<i32>(BUDGET) > 0 && !load<u32>(STOP)) {
     const pending = load<u64>(hart, MIP) & load<u64>(hart, MIE);
     if (load<u32>(hart, WAITING)) {
       const wakes = WAKES_UNASKED && ((load<u64>(hart, MCYCLE) - load<i32>(BUDGET)) & 12) == 0;
       if (pending == 0 && !wakes) return RUN_IDLE;
       store<u32>(hart, 0, WAITING);
-      woken = load<i32>(BUDGET);
+      woken = presentPosition();
     }
     // A slot that has its answer is already under way: no interrupt comes before it.
     if (pending != 0 && (load<u64>(hart, MSTATUS) & MSTATUS_MIE) != 0 && !load<u32>(ANSWERED)) {
@@ -72,18 +80,23 @@ function stretch(hart: usize): i32 {
     }
     let record = prepare(hart);
     if (record == 0) continue;
+    // At a watched pc: the slot is the last one of this stretch.
+    if (load<u32>(STOP)) {
+      settleBudget(hart);
+      addBudget(hart, 1);
+    }
     record = execute(hart, record);
     if (record == 0) continue;
     if (executeSlowly(hart, record) == ASK) {
       // The slot has not happened, so neither has its waking up.
-      if (load<i32>(BUDGET) == woken) store<u32>(hart, 1, WAITING);
+      if (presentPosition() == woken) store<u32>(hart, 1, WAITING);
+      unhappen();
       return RUN_QUESTION;
     }
-    if (load<u32>(STOP)) return RUN_STOP;
     // A comparator may have come nearer than the stretch's end, which is where POSITION stands.
-    if (load<u64>(CROSSING) < load<u64>(POSITION)) return RUN_LIMIT;
+    if (load<u64>(CROSSING) < load<u64>(POSITION)) break;
   }
-  return RUN_LIMIT;
+  return load<u32>(STOP) ? RUN_STOP : RUN_LIMIT;
 }
 
 /**

@@ -35,6 +35,8 @@ export const LW_SHORT: i32 = <i32>Op.LAST + 26;
 export const LD_SHORT: i32 = <i32>Op.LAST + 27;
 export const SW_SHORT: i32 = <i32>Op.LAST + 28;
 export const SD_SHORT: i32 = <i32>Op.LAST + 29;
+/** In place of the instruction at a watched pc. */
+export const WATCHED_PLACE: i32 = <i32>Op.LAST + 30;
 
 /** The operation of a branch within its page. @returns 0 if it is no branch */
 function nearOperation(op: i32, compressed: bool): i32 {
@@ -102,13 +104,18 @@ function shortOperation(op: i32): i32 {
   }
 }
 
+/** Gives the record of an instruction the operation that suits its length. */
+export function specialiseByLength(record: usize, length: u32): void {
+  if (length == 2) store<u16>(record, <u16>shortOperation(<i32>load<u16>(record, RECORD_OP)), RECORD_OP);
+}
+
 /** Gives the record of the instruction at `offset` in its page the operation that suits its place and length. */
 export function specialise(record: usize, offset: u32, length: u32): void {
   const op = <i32>load<u16>(record, RECORD_OP);
   const near = nearOperation(op, length == 2);
   const immediate = load<i32>(record, RECORD_IMMEDIATE);
   if (near == 0) {
-    if (length == 2) store<u16>(record, <u16>shortOperation(op), RECORD_OP);
+    specialiseByLength(record, length);
   } else if (<u32>(<i32>offset + immediate) < 4096) {
     store<u16>(record, <u16>near, RECORD_OP);
     store<i32>(record, immediate << 3, RECORD_IMMEDIATE);

@@ -1,4 +1,5 @@
 import {
+  HAPPENS_TRAP,
   MCAUSE,
   MEPC,
   MINSTRET,
@@ -12,6 +13,7 @@ import {
   TRAP_CAUSE,
   TRAP_POSITION,
 } from './layout';
+import { happens } from './watch';
 
 export const INSTRUCTION_ACCESS_FAULT: u64 = 1;
 export const ILLEGAL_INSTRUCTION: u64 = 2;
@@ -56,6 +58,7 @@ export function trap(hart: usize, cause: u64, value: u64, pc: u64, budget: i32):
   store<u64>(hart, load<u64>(hart, MINSTRET) - 1, MINSTRET);
   store<u64>(TRAP_POSITION, load<u64>(POSITION) - budget - 1);
   store<u64>(TRAP_CAUSE, cause);
+  happens(HAPPENS_TRAP);
 }
 
 /** What MRET does to `mstatus`. @returns where execution goes on */
