@@ -6,7 +6,10 @@ export type Exit =
    * The slot at `position` asks for something and waits in its middle: deliver the answer, nothing else, and run on.
    */
   | { readonly reason: 'question'; readonly question: Question }
-  /** The slot just executed (`position - 1`) sent something out, or asked for I/O. In order; never empty. */
+  /**
+   * The slot just executed (`position - 1`) sent something out, or asked for I/O. In order; never empty. Or nothing was
+   * executed, and these are the requests that a reset has cancelled, delivered since the last `run`.
+   */
   | { readonly reason: 'effects'; readonly effects: readonly Effect[] }
   /**
    * The slot just executed has set a timer: `deadline` may have changed. Only where a timer's expiry is an input, as with
@@ -60,7 +63,7 @@ export type Request =
   | { readonly kind: 'flush'; readonly device: number; readonly request: number }
   | { readonly kind: 'entropy'; readonly device: number; readonly request: number; readonly bytes: number };
 
-/** The guest has reset a device: these requests will take no completion any more. */
+/** The guest, or a reset, has reset a device: these requests will take no completion any more. */
 export interface Cancellation {
   readonly kind: 'cancel';
   readonly device: number;

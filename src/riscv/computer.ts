@@ -1,13 +1,18 @@
 import { LockstepError } from '../machine/errors.ts';
-import type { Effect, Exit } from '../machine/exit.ts';
-import type { ClockInput, Input, PaceInput } from '../machine/input.ts';
-import type { Machine } from '../machine/machine.ts';
+import type { Cancellation, Effect, Exit } from '../machine/exit.ts';
+import type { Input } from '../machine/input.ts';
+import type { Happening, Machine } from '../machine/machine.ts';
 import { Board } from './board/board.ts';
 import type { BoardConfiguration } from './board/configuration.ts';
+import { VIRTIO_SLOTS } from './board/memory-map.ts';
+import { exchangeCancellation } from './cancellation.ts';
+import { checkInput, refuseInput } from './check-input.ts';
+import { Clock } from './clock.ts';
 import type { DeviceHost } from './device/device.ts';
 import { Htif } from './device/htif.ts';
 import type { StateStream } from './device/state-stream.ts';
 import { StateReader, StateWriter } from './device/state-stream.ts';
+import type { RequestInFlight } from './device/virtio/requests-in-flight.ts';
 import * as cell from './hart/assembly/layout.ts';
 import { Core } from './hart/core.ts';
 import type { HartImports } from './hart/core.ts';
@@ -21,6 +26,7 @@ import { decodeState, encodeState, refuseState } from './saved-state.ts';
 import { SEMANTICS } from './semantics.ts';
 import type { Slot } from './trace.ts';
 import { Trace } from './trace.ts';
+import { Watch } from './watch.ts';
 
 /** The one hart that runs. */
 const HART = cell.HARTS;
@@ -34,6 +40,7 @@ const REGISTER_A1 = 8 * 11;
 const LIMIT: Exit = { reason: 'limit' };
 const TIMER: Exit = { reason: 'timer' };
 const DOORBELL: Exit = { reason: 'doorbell' };
+const HAPPENING: Exit = { reason: 'happening' };
 const IDLE: Exit = { reason: 'idle' };
 const QUESTION: Exit = { reason: 'question', question: { kind: 'clock' } };
 
@@ -44,10 +51,11 @@ export class Computer implements Machine {
   readonly identity: string;
   readonly #core: Core;
   readonly #ram: Ram;
+  readonly #watch: Watch;
   readonly #board: Board;
   readonly #htif: Htif | undefined;
   readonly #powerOn: PowerOn;
-  readonly #paced: boolean;
+  readonly #clock: Clock;
   readonly #writer = new StateWriter();
   #trace: Trace | undefined;
 
@@ -68,7 +76,6 @@ export class Computer implements Machine {
   constructor(configuration: BoardConfiguration, image: Image, { hart, devices }: ComputerParts = {}) {
     this.configuration = configuration;
     this.#powerOn = powerOn(configuration, image);
-    this.#paced = configuration.clock.kind === 'paced';
     const callbacks: HartImports = {
       load: (address, bytes) => this.#board.bus.load(address, bytes),
       store: (address, bytes, value) => this.#storeDevice(address, bytes, value >>> 0),
@@ -77,12 +84,13 @@ export class Computer implements Machine {
     };
     this.#core = new Core(configuration.memoryBytes, callbacks, hart);
     this.#ram = new Ram(this.#core, configuration.memoryBytes);
+    this.#clock = new Clock(this.#core, configuration.clock);
+    this.#watch = new Watch(this.#core, this.#ram, image.symbols);
     const host = this.#deviceHost();
     const external = (context: number, level: boolean): void => this.#externalInterrupt(context, level);
     this.#board = new Board(configuration, host, external, devices);
     if (image.tohost !== undefined) this.#htif = new Htif(host, image.tohost, image.fromhost);
     this.#core.setNumber(cell.RAM_BYTES, configuration.memoryBytes);
-    this.#core.setU32(cell.CLOCK_PACED, this.#paced ? 1 : 0);
     this.#core.setU32(cell.EPOCH, 1);
     this.#core.setNever(cell.TRAP_POSITION);
     this.#core.calls.flushTlb();
@@ -99,7 +107,7 @@ export class Computer implements Machine {
   }
 
   get deadline(): number | undefined {
-    const clock = this.#core.calls.clockNow();
+    const clock = this.#clock.now;
     const comparator = this.#core.number(HART + cell.MTIMECMP);
     const timer = comparator > clock && comparator <= Number.MAX_SAFE_INTEGER ? comparator : undefined;
     const alarm = this.#board.rtc.deadline;
@@ -118,9 +126,10 @@ export class Computer implements Machine {
 
   run(limit: number): Exit {
     if (Number.isNaN(limit)) throw new LockstepError('bad-input', 'run: the limit is not a number');
+    this.#watch.forget();
+    if (this.#effects.length > 0) return this.#takeEffects();
+    if (this.#exitCode !== undefined) return { reason: 'halt', code: this.#exitCode };
     for (;;) {
-      if (this.#effects.length > 0) return { reason: 'effects', effects: this.#takeEffects() };
-      if (this.#exitCode !== undefined) return { reason: 'halt', code: this.#exitCode };
       const reason = this.#execute(Math.min(Math.floor(limit), Number.MAX_SAFE_INTEGER));
       if (reason === cell.RUN_LIMIT) return LIMIT;
       if (reason === cell.RUN_IDLE) return IDLE;
@@ -129,7 +138,8 @@ export class Computer implements Machine {
         return QUESTION;
       }
       if (this.#restarting) this.#restart();
-      else if (this.#effects.length === 0 && this.#exitCode === undefined) return this.#takeNotice();
+      const notice = this.#takeNotice();
+      if (notice !== undefined) return notice;
     }
   }
 
@@ -138,8 +148,11 @@ export class Computer implements Machine {
     if (this.#exitCode !== undefined) refuseInput(input, 'the machine is switched off');
     if (this.#asking && input.kind !== 'clock') refuseInput(input, 'a slot waits for its clock reading');
     if (this.#core.u32(cell.ANSWERED) !== 0) refuseInput(input, 'a slot has its reading and is under way');
-    if (input.kind === 'clock') this.#deliverClock(input);
-    else if (input.kind === 'pace') this.#deliverPace(input);
+    if (input.kind === 'clock') {
+      this.#clock.read(input);
+      if (this.#asking) this.#core.setU32(cell.ANSWERED, 1);
+      this.#asking = false;
+    } else if (input.kind === 'pace') this.#clock.redraw(input);
     else if (input.kind === 'reset') this.#restart();
     else if (input.kind === 'signal') refuseInput(input, 'a RISC-V computer takes no signals');
     else this.#board.deliver(input);
@@ -178,6 +191,14 @@ export class Computer implements Machine {
     this.#startMachine();
   }
 
+  watch(happenings: readonly Happening[]): void {
+    this.#watch.set(happenings);
+  }
+
+  get happened(): readonly Happening[] {
+    return this.#watch.happened;
+  }
+
   /**
    * Forgets decoded code and the contents of the TLB. Nobody can tell, inside or outside, but by the time it takes: that
    * is what tests call it for.
@@ -189,10 +210,22 @@ export class Computer implements Machine {
 
   /** Physical memory, where it is RAM. @throws LockstepError `bad-input` elsewhere */
   read(address: number, bytes: number): Uint8Array {
-    if (!this.#ram.contains(address, bytes)) {
-      throw new LockstepError('bad-input', `no RAM at 0x${address.toString(16)}, ${bytes} bytes`);
-    }
+    this.#requireRam(address, bytes);
     return this.#ram.read(address, bytes);
+  }
+
+  /**
+   * Writes into physical memory as a debugger does, between slots: like DMA, what depends on these bytes goes.
+   * @throws LockstepError `bad-input` outside RAM; nothing has changed
+   */
+  write(address: number, data: Uint8Array): void {
+    this.#requireRam(address, data.length);
+    this.#ram.write(address, data);
+  }
+
+  /** The I/O requests that wait for a completion, by rising number, and where their data will go. */
+  requestsInFlight(): RequestInFlight[] {
+    return this.#board.requestsInFlight();
   }
 
   /** The hart's registers, by name. */
@@ -219,71 +252,54 @@ export class Computer implements Machine {
     return this.#trace?.slots() ?? [];
   }
 
+  #requireRam(address: number, bytes: number): void {
+    if (this.#ram.contains(address, bytes)) return;
+    throw new LockstepError('bad-input', `no RAM at 0x${address.toString(16)}, ${bytes} bytes`);
+  }
+
   #execute(limit: number): number {
     if (this.#asking) refuseRun();
     if (limit <= this.position) return cell.RUN_LIMIT;
     return this.#trace === undefined ? this.#core.calls.run(limit) : this.#trace.run(limit);
   }
 
-  /** Why the machine stopped where nothing came out. */
-  #takeNotice(): Exit {
+  /** What there is to tell of the slot that ended the hart's `run`. */
+  #takeNotice(): Exit | undefined {
+    if (this.#effects.length > 0) return this.#takeEffects();
+    if (this.#exitCode !== undefined) return { reason: 'halt', code: this.#exitCode };
     const rung = this.#rung;
     this.#rung = false;
-    return rung ? DOORBELL : TIMER;
+    if (rung) return DOORBELL;
+    const stop = this.#core.u32(cell.STOP);
+    if ((stop & cell.STOP_TIMER) !== 0) return TIMER;
+    return (stop & cell.STOP_HAPPENING) !== 0 ? HAPPENING : undefined;
   }
 
-  #takeEffects(): Effect[] {
+  #takeEffects(): Exit {
     this.#rung = false;
     const effects = this.#effects;
     this.#effects = [];
-    return effects;
+    return { reason: 'effects', effects };
   }
 
-  #deliverClock(input: ClockInput): void {
-    const { value } = input;
-    if (this.#paced) refuseInput(input, 'the clock is paced: it takes `pace` inputs');
-    const least = this.#core.number(cell.CLOCK);
-    if (!Number.isSafeInteger(value) || value < least) {
-      refuseInput(input, `a clock value of ${value}: a safe integer from ${least} on is possible`);
-    }
-    this.#core.setNumber(cell.CLOCK, value);
-    if (this.#asking) this.#core.setU32(cell.ANSWERED, 1);
-    this.#asking = false;
-    this.#core.calls.updateTimersNow();
-  }
-
-  #deliverPace(input: PaceInput): void {
-    const { base, rate } = input;
-    if (!this.#paced) refuseInput(input, 'the clock is read: it takes `clock` inputs');
-    const least = this.#core.calls.clockNow();
-    if (!Number.isSafeInteger(base) || base < least) {
-      refuseInput(input, `a line from ${base}: a safe integer from ${least} on is possible`);
-    }
-    if (!Number.isSafeInteger(rate) || rate < 0) {
-      refuseInput(input, `a rate of ${rate}: a safe integer from 0 on is possible`);
-    }
-    this.#drawLine(base, rate);
-    this.#core.calls.updateTimersNow();
-  }
-
-  #drawLine(base: number, rate: number): void {
-    this.#core.setNumber(cell.LINE_POSITION, this.position);
-    this.#core.setNumber(cell.LINE_BASE, base);
-    this.#core.setNumber(cell.LINE_RATE, rate);
+  /** The slot under way is the last one of the hart's `run`. @param why a STOP_ constant */
+  #stop(why: number): void {
+    this.#core.setU32(cell.STOP, this.#core.u32(cell.STOP) | why);
   }
 
   #deviceHost(): DeviceHost {
     const core = this.#core;
-    const paced = this.#paced;
+    const { paced } = this.#clock;
     return {
       memory: this.#ram,
       effect: (effect) => {
         this.#effects.push(effect);
-        core.setU32(cell.STOP, 1);
+        this.#stop(cell.STOP_NOTICE);
       },
       doorbell: () => {
         this.#rung = true;
-        core.setU32(cell.STOP, 1);
+        this.#watch.rung();
+        this.#stop(cell.STOP_NOTICE);
       },
       nextRequest: () => this.#requests++,
       requestsMade: () => this.#requests,
@@ -297,11 +313,11 @@ export class Computer implements Machine {
       },
       halt: (code) => {
         this.#exitCode = code;
-        core.setU32(cell.STOP, 1);
+        this.#stop(cell.STOP_NOTICE);
       },
       restart: () => {
         this.#restarting = true;
-        core.setU32(cell.STOP, 1);
+        this.#stop(cell.STOP_NOTICE);
       },
     };
   }
@@ -311,7 +327,7 @@ export class Computer implements Machine {
     const status = this.#board.bus.store(address, bytes, value);
     if (this.#board.rtc.deadline !== alarm) {
       this.#setAlarm();
-      if (!this.#paced) this.#core.setU32(cell.STOP, 1);
+      if (!this.#clock.paced) this.#stop(cell.STOP_TIMER);
     }
     return status;
   }
@@ -337,15 +353,13 @@ export class Computer implements Machine {
   /** Everything but RAM, as at power-on. */
   #startMachine(): void {
     this.#core.setNumber(cell.POSITION, 0);
-    this.#core.setNumber(cell.CLOCK, 0);
     this.#core.setU32(cell.ANSWERED, 0);
     this.#requests = 0;
     this.#asking = false;
-    const { clock } = this.configuration;
-    if (clock.kind === 'paced') this.#drawLine(0, clock.rate);
-    else this.#core.setNever(cell.CROSSING);
+    this.#clock.start();
     this.#startHart();
     this.#effects = [];
+    this.#watch.forget();
   }
 
   /** Hart and devices, as at power-on. */
@@ -371,6 +385,8 @@ export class Computer implements Machine {
   #restart(): void {
     this.#ram.restoreBase();
     this.#startHart();
+    // Timers are no longer armed.
+    if (!this.#clock.paced) this.#stop(cell.STOP_TIMER);
   }
 
   /** Makes what follows from the state follow. */
@@ -390,14 +406,14 @@ export class Computer implements Machine {
   }
 
   #setRegisters(registers: Uint8Array): void {
+    this.#watch.forget();
     const reader = new StateReader(registers);
     this.#exchange(reader);
     reader.finish();
     const alarm = this.#board.rtc.deadline;
-    if (alarm !== undefined && alarm <= this.#core.calls.clockNow()) {
+    if (alarm !== undefined && alarm <= this.#clock.now) {
       refuseState('the alarm of the RTC is due and has not gone off');
     }
-    this.#effects = [];
     this.#asking = false;
     this.#rung = false;
     this.#restarting = false;
@@ -406,24 +422,18 @@ export class Computer implements Machine {
 
   #exchange(s: StateStream): void {
     const core = this.#core;
-    const number = (name: string, at: number, max?: number): void => {
-      core.setNumber(at, s.u53(name, core.number(at), max));
-    };
-    number('position', cell.POSITION);
+    core.setNumber(cell.POSITION, s.u53('position', this.position));
     this.#requests = s.u53('requests', this.#requests);
     const off = s.bool('off', this.#exitCode !== undefined);
     const code = off ? s.u53('exit code', this.#exitCode ?? 0) : undefined;
     this.#exitCode = code;
-    if (this.#paced) {
-      number('line position', cell.LINE_POSITION, this.position);
-      number('line base', cell.LINE_BASE);
-      number('line rate', cell.LINE_RATE);
-    } else {
-      number('clock', cell.CLOCK);
+    this.#clock.exchange(s);
+    if (!this.#clock.paced) {
       core.setU32(cell.ANSWERED, s.bool('answered', core.u32(cell.ANSWERED) !== 0) ? 1 : 0);
     }
     this.#exchangeHart(s);
     this.#board.exchange(s);
+    this.#exchangeCancellations(s);
   }
 
   #exchangeHart(s: StateStream): void {
@@ -435,6 +445,22 @@ export class Computer implements Machine {
     if (found.length !== block.length) refuseState(`a hart of ${found.length} bytes`);
     checkHartState(found);
     block.set(found);
+  }
+
+  /** Between two calls of `run` nothing waits to be told but what a reset has cancelled. */
+  #exchangeCancellations(s: StateStream): void {
+    const cancellations = s.list('cancellations', this.#effects as Cancellation[], VIRTIO_SLOTS, (effect) =>
+      exchangeCancellation(s, effect),
+    );
+    if (!s.loading) return;
+    const known = cancellations.every(({ device, requests }, index) => {
+      const previous = cancellations[index - 1]?.device ?? -1;
+      return device > previous && this.#board.makesRequests(device) && requests.at(-1)! < this.#requests;
+    });
+    s.require(known, 'cancellations out of order, or of requests that were never made');
+    const standing = this.#exitCode === undefined && this.#core.u32(cell.ANSWERED) === 0;
+    s.require(standing || cancellations.length === 0, 'cancellations where no reset can have been');
+    this.#effects = cancellations;
   }
 
   #identify(image: Image): string {
@@ -456,22 +482,6 @@ export class Computer implements Machine {
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-const INPUT_KINDS: readonly string[] = ['clock', 'pace', 'console', 'frame', 'completion', 'reset', 'signal'];
-
-/** Inputs may come from a file that somebody wrote: what their types promise is checked. */
-function checkInput(input: Input): void {
-  if (!INPUT_KINDS.includes(input.kind)) refuseInput(input, `known are ${INPUT_KINDS.join(', ')}`);
-  if (input.kind === 'clock' || input.kind === 'pace' || input.kind === 'reset') return;
-  if (!(input.data instanceof Uint8Array)) refuseInput(input, 'its data is no Uint8Array');
-  if (input.kind === 'completion' && input.status !== 'ok' && input.status !== 'error') {
-    refuseInput(input, `a status of ${String(input.status)}: ok or error is possible`);
-  }
-}
-
-function refuseInput(input: Input, why: string): never {
-  throw new LockstepError('bad-input', `${input.kind} input refused: ${why}`);
 }
 
 function refuseRun(): never {

@@ -3,7 +3,7 @@ import type { Input } from '../../src/machine/input.ts';
 import type { Computer } from '../../src/riscv/computer.ts';
 import { A0, A1, DEVICE, computer, register } from '../support/computers.ts';
 
-const QUESTION = { reason: 'question', question: 'clock' };
+const QUESTION = { reason: 'question', question: { kind: 'clock' } };
 const ONE_TICK_A_SLOT = 2 ** 32;
 
 const clock = (value: number): Input => ({ kind: 'clock', value });

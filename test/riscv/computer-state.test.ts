@@ -79,7 +79,7 @@ describe('a saved state', () => {
     machine.run(10);
     machine.load(machine.save());
     machine.deliver({ kind: 'console', data: Uint8Array.of(1) });
-    expect(machine.run(10)).toEqual({ reason: 'question', question: 'clock' });
+    expect(machine.run(10)).toEqual({ reason: 'question', question: { kind: 'clock' } });
   });
 
   test('made between answer and slot takes the answer along', () => {

@@ -148,49 +148,6 @@ describe('the test finisher', () => {
     expect([register(machine, A0), register(machine, 'x11')]).toEqual([0n, 0n]);
     expect(machine.retired).toBe(position - 1);
   });
-
-  test('cancels requests in flight on a restart, and numbers go on', () => {
-    const rings = RAM_BASE + 0x1000;
-    const virtio = DEVICE.virtio + 0x2000;
-    const source = `
-      li t0, ${virtio}
-      ${[1, 3].map((status) => `li t1, ${status}\nsw t1, 0x70(t0)`).join('\n')}
-      li t1, 1
-      sw t1, 0x24(t0)
-      sw t1, 0x20(t0)
-      li t1, 11
-      sw t1, 0x70(t0)
-      li t1, 8
-      sw t1, 0x38(t0)
-      li a0, ${rings}
-      sw a0, 0x80(t0)
-      addi a1, a0, 0x200
-      sw a1, 0x90(t0)
-      addi a2, a0, 0x300
-      sw a2, 0xa0(t0)
-      li t1, 1
-      sw t1, 0x44(t0)
-      li t1, 15
-      sw t1, 0x70(t0)
-      addi t1, a0, 0x400
-      sd t1, (a0)
-      li t1, 0x0000000200000008
-      sd t1, 8(a0)
-      li t1, 0x10000
-      sw t1, (a1)
-      sw zero, 0x50(t0)
-      li t0, ${DEVICE.finisher}
-      li t1, 0x7777
-      sw t1, (t0)`;
-    const machine = computer(source, { virtio: ALL_DEVICES });
-    const request = (number: number): unknown => ({ kind: 'entropy', device: 2, request: number, bytes: 8 });
-    expect(machine.run(1000)).toEqual({ reason: 'effects', effects: [request(0)] });
-    const cancelled = { reason: 'effects', effects: [{ kind: 'cancel', device: 2, requests: [0] }] };
-    expect(machine.run(1000)).toEqual(cancelled);
-    const late: Input = { kind: 'completion', device: 2, request: 0, status: 'ok', data: new Uint8Array(8) };
-    expect(() => machine.deliver(late)).toThrow(/no such request in flight/);
-    expect(machine.run(1000)).toEqual({ reason: 'effects', effects: [request(1)] });
-  });
 });
 
 describe('deliver', () => {
@@ -217,6 +174,8 @@ describe('deliver', () => {
     ['a completion for a network card', completion(1, 0)],
     ['a completion for no slot', completion(-1, 0)],
     ['a line for a clock that is read', { kind: 'pace', base: 0, rate: 0 }],
+    ['a signal', { kind: 'signal', name: 'tick', data: new Uint8Array(0) }],
+    ['what it has never heard of', { kind: 'sneeze' } as unknown as Input],
   ])('refuses %s, and nothing has changed', (_, input) => {
     const machine = computer(LOOP, { virtio: ALL_DEVICES });
     machine.run(10);

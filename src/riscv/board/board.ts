@@ -7,6 +7,7 @@ import { Plic } from '../device/plic.ts';
 import type { StateStream } from '../device/state-stream.ts';
 import { TestFinisher } from '../device/test-finisher.ts';
 import { Uart16550 } from '../device/uart-16550.ts';
+import type { RequestInFlight } from '../device/virtio/requests-in-flight.ts';
 import { VirtioBlock } from '../device/virtio/virtio-block.ts';
 import { VirtioEmpty } from '../device/virtio/virtio-empty.ts';
 import { VirtioEntropy } from '../device/virtio/virtio-entropy.ts';
@@ -89,7 +90,7 @@ export class Board {
         throw new LockstepError('bad-input', `a frame for device ${input.device}, which is no network card`);
       return;
     }
-    if (device instanceof VirtioBlock || device instanceof VirtioEntropy) {
+    if (asksOutside(device)) {
       device.complete(input.request, input.status, input.data);
     } else {
       throw new LockstepError(
@@ -97,6 +98,18 @@ export class Board {
         `a completion for device ${input.device}, which makes no requests`,
       );
     }
+  }
+
+  /** Whether a virtio slot has a device whose requests are answered from outside. */
+  makesRequests(slot: number): boolean {
+    return asksOutside(this.#virtio[slot]);
+  }
+
+  /** What waits for a completion, by rising number. */
+  requestsInFlight(): RequestInFlight[] {
+    return this.#virtio
+      .flatMap((device) => (asksOutside(device) ? device.requestsInFlight() : []))
+      .sort((a, b) => a.request - b.request);
   }
 
   /** All devices to their state at power-on. */
@@ -107,6 +120,10 @@ export class Board {
   exchange(s: StateStream): void {
     for (const device of this.#devices) device.exchange(s);
   }
+}
+
+function asksOutside(device: VirtioDevice | undefined): device is VirtioBlock | VirtioEntropy {
+  return device instanceof VirtioBlock || device instanceof VirtioEntropy;
 }
 
 function virtioDevice(

@@ -1,8 +1,19 @@
 import { LockstepError } from '../../../machine/errors.ts';
+import type { Request } from '../../../machine/exit.ts';
 import type { DeviceHost, DmaMemory } from '../device.ts';
 import type { StateStream } from '../state-stream.ts';
 import type { Segment } from './segment.ts';
 import { QUEUE_SIZE_MAX } from './virtqueue.ts';
+
+/** A request that waits for its completion, as seen from outside. */
+export interface RequestInFlight {
+  readonly request: number;
+  /** Device slot on the board. */
+  readonly device: number;
+  readonly kind: Request['kind'];
+  /** Where its data will go, physical addresses, in order; none for a write or a flush. */
+  readonly buffers: readonly Segment[];
+}
 
 /** What a device remembers of a request until its completion. */
 export interface PendingRequest {
@@ -67,6 +78,14 @@ export class RequestsInFlight {
   /** In rising order. */
   numbers(): number[] {
     return [...this.#pending.keys()];
+  }
+
+  /** All of them, by rising number. @param tell what kind of request it is, and where its data will go */
+  list(
+    device: number,
+    tell: (pending: PendingRequest) => Pick<RequestInFlight, 'kind' | 'buffers'>,
+  ): RequestInFlight[] {
+    return [...this.#pending].map(([request, pending]) => ({ request, device, ...tell(pending) }));
   }
 
   /** @param accepts whether a loaded request is one that the device could have made */

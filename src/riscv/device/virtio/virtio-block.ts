@@ -1,5 +1,5 @@
 import type { DeviceHost, InterruptLine } from '../device.ts';
-import type { PendingRequest } from './requests-in-flight.ts';
+import type { PendingRequest, RequestInFlight } from './requests-in-flight.ts';
 import { checkCompletionData } from './requests-in-flight.ts';
 import type { Segment } from './segment.ts';
 import { gather, scatter, slice, totalBytes } from './segment.ts';
@@ -64,6 +64,13 @@ export class VirtioBlock extends VirtioMmio {
     if (!this.operating) return;
     scatter(this.host.memory, pending.destination, data);
     this.#finish(pending.head, pending.destination, data.length, status === 'ok' ? STATUS.OK : STATUS.IOERR);
+  }
+
+  requestsInFlight(): RequestInFlight[] {
+    return this.inFlight.list(this.device, ({ bytes, destination }) => {
+      const buffers = slice(destination, 0, totalBytes(destination) - STATUS_BYTES);
+      return { kind: buffers.length > 0 ? 'read' : bytes > 0 ? 'write' : 'flush', buffers };
+    });
   }
 
   protected override notified(): void {

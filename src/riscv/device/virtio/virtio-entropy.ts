@@ -1,5 +1,5 @@
 import type { DeviceHost, InterruptLine } from '../device.ts';
-import type { PendingRequest } from './requests-in-flight.ts';
+import type { PendingRequest, RequestInFlight } from './requests-in-flight.ts';
 import { checkCompletionData } from './requests-in-flight.ts';
 import { scatter, slice, totalBytes } from './segment.ts';
 import { VirtioMmio } from './virtio-mmio.ts';
@@ -26,6 +26,10 @@ export class VirtioEntropy extends VirtioMmio {
     if (!this.operating) return;
     scatter(this.host.memory, pending.destination, data);
     this.give(this.queues[0]!, pending.head, data.length);
+  }
+
+  requestsInFlight(): RequestInFlight[] {
+    return this.inFlight.list(this.device, ({ destination }) => ({ kind: 'entropy', buffers: destination }));
   }
 
   protected override notified(): void {
