@@ -8,3 +8,8 @@ export interface LogSource {
    */
   read(at: number, bytes: number): Uint8Array;
 }
+
+/** A log that lies in memory. */
+export function memorySource(log: Uint8Array): LogSource {
+  return { bytes: log.length, read: (at, bytes) => log.subarray(at, at + bytes) };
+}
