@@ -12,7 +12,7 @@ export const KEEPS_DECODED_CODE: bool = isDefined(LEAK_KEEPS_DECODED_CODE);
 export const WAKES_UNASKED: bool = isDefined(LEAK_WAKES_UNASKED);
 /** `cycle` and `mcycle` count what a host's processor would have, not slots. */
 export const COUNTS_HOST_CYCLES: bool = isDefined(LEAK_COUNTS_HOST_CYCLES);
-/** What the greatest clock value was is remembered wrongly, so that the clock may fall a little. */
+/** After a reading, the greatest clock value seen is remembered as 64 ticks less: readings may fall by as much. */
 export const FORGETS_CLOCK: bool = isDefined(LEAK_FORGETS_CLOCK);
 /** The digest of RAM leaves out the last of the pages that have changed. */
 export const DIGEST_MISSES_PAGE: bool = isDefined(LEAK_DIGEST_MISSES_PAGE);

@@ -1,6 +1,7 @@
 import {
   ANSWERED,
   BUDGET,
+  CLOCK,
   CLOCK_PACED,
   CROSSING,
   HARTS,
@@ -22,7 +23,7 @@ import { ASK } from './slot';
 import { updateTimers } from './clock';
 import { execute } from './execute';
 import { executeSlowly, prepare } from './execute-slowly';
-import { WAKES_UNASKED } from './leaks';
+import { FORGETS_CLOCK, WAKES_UNASKED } from './leaks';
 import { INTERRUPT, MSTATUS_MIE, trap } from './trap';
 import { unhappen } from './watch';
 
@@ -115,9 +116,11 @@ export function run(limit: f64): i32 {
     let slots = min<u64>(end - position, STRETCH);
     if (load<u32>(CLOCK_PACED)) slots = min<u64>(slots, load<u64>(CROSSING) - position);
     if (load<u32>(ANSWERED)) slots = 1;
+    const forgets = FORGETS_CLOCK && load<u32>(ANSWERED);
     addBudget(hart, <i32>slots);
     reason = stretch(hart);
     settleBudget(hart);
+    if (forgets) store<u64>(CLOCK, load<u64>(CLOCK) - min<u64>(load<u64>(CLOCK), 64));
     // A reading is for the slot that asked. One that is still there was made up, in a state from elsewhere.
     store<u32>(ANSWERED, 0);
     // Whatever ended the stretch: who looks at the machine now sees what the clock has reached.
