@@ -3,7 +3,7 @@ import { digestOf } from '../hypervisor/digest.ts';
 import { EnvironmentEvents } from '../hypervisor/environment-events.ts';
 import { EncodedHeader } from '../hypervisor/log/header-codec.ts';
 import { LogReader } from '../hypervisor/log/log-reader.ts';
-import { memorySource } from '../hypervisor/log/memory-source.ts';
+import { memorySource } from '../hypervisor/log/log-source.ts';
 import { LogWriter } from '../hypervisor/log/log-writer.ts';
 import { MemorySink } from '../hypervisor/log/memory-sink.ts';
 import type { Outcome } from '../hypervisor/outcome.ts';
@@ -21,11 +21,10 @@ import type { Delivery, Look } from './observed-machine.ts';
 import { SHIPPED } from './rig.ts';
 import type { Rig } from './rig.ts';
 import { scenarioParts } from './scenario/scenario-parts.ts';
+import { DEFAULT_CHECKPOINTS } from './scenario/scenario.ts';
 import type { ReplaySetting, Scenario } from './scenario/scenario.ts';
 import type { Subject } from './subject.ts';
 
-/** Slots between checkpoints where a scenario does not say. */
-const CHECKPOINT_INTERVAL = 5000;
 /** A trial's log is of this release and no other. */
 const RELEASE = 'trial';
 
@@ -167,7 +166,7 @@ export class Bench {
   }
 
   /** What the log of a scenario begins with. It names the guest's image, and leaves out its bytes. */
-  header({ checkpoints = CHECKPOINT_INTERVAL }: Pick<Scenario, 'checkpoints'>): EncodedHeader {
+  header({ checkpoints = DEFAULT_CHECKPOINTS }: Pick<Scenario, 'checkpoints'>): EncodedHeader {
     const known = this.#headers.get(checkpoints);
     if (known !== undefined) return known;
     const { image, ...machine } = this.#description;

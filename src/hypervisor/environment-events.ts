@@ -24,6 +24,8 @@ export interface EnvironmentEventsOptions {
 /** Frames that are handed over at one position at most; the rest waits for the next one. */
 const MAX_FRAMES = 64;
 
+const NOTHING_PLANNED: readonly PlannedEvent[] = [];
+
 /** The events of a primary: what the environment has for the guest, and what it does with what the guest wants. */
 export class EnvironmentEvents implements EventSource {
   readonly #environment: Environment;
@@ -146,55 +148,59 @@ export class EnvironmentEvents implements EventSource {
     const { position } = machine;
     const now = this.#environment.clock.now(position);
     const due = this.#due(machine);
-    let expired = due !== undefined && (due <= now || (idle && machine.deadline! <= now));
+    const planned = this.#takePlanned(machine);
+    // A timer that expires by plan does not expire a second time.
+    const expired =
+      due !== undefined &&
+      (due <= now || (idle && machine.deadline! <= now)) &&
+      !planned.some(({ kind }) => kind === 'timer');
     const round = this.#round;
-    for (
-      let event = this.#schedule.take(position);
-      event !== undefined;
-      event = this.#schedule.take(position)
-    ) {
-      if (event.kind === 'timer' || event.kind === 'pace') this.#gatherPlanned(event, machine);
-      else round.push(event);
-    }
-    // A timer that was made to expire by plan does not expire a second time.
-    expired &&= !round.some(({ kind }) => kind === 'clock');
     for (let done = this.#bounceBuffers.take(now); done !== undefined; done = this.#bounceBuffers.take(now)) {
       round.push(done);
     }
     const typed = this.#feed.take(machine, now, idle);
     if (typed.length > 0) round.push({ kind: 'console', data: typed });
     this.#gatherFrames(now);
-    // Last, since a reset forgets the requests whose completions were gathered.
+    if (this.#pace === undefined) {
+      if (expired) round.unshift({ kind: 'clock', value: now });
+    } else {
+      const wakes = idle && (expired || round.length > 0 || planned.length > 0);
+      const redrawn = this.#redraw(this.#pace, now, position, wakes, idle);
+      if (redrawn !== undefined) round.unshift(redrawn);
+    }
+    // Last, since a reset forgets the requests whose completions were gathered, and since lines are drawn in their order.
+    for (const event of planned) round.push(this.#arrivalOf(event, machine));
     const { buttons } = this.#environment;
     for (let button = buttons?.take(); button !== undefined; button = buttons?.take()) {
       round.push({ kind: button });
     }
-    if (this.#pace === undefined) {
-      if (expired) round.unshift({ kind: 'clock', value: now });
-    } else {
-      const wakes = idle && (expired || round.length > 0);
-      const redrawn = this.#redraw(this.#pace, now, position, wakes, idle);
-      if (redrawn !== undefined) round.unshift(redrawn);
+  }
+
+  /** What is planned for the present position and can arrive there; nothing behind a power-off. */
+  #takePlanned({ position, deadline }: StandingMachine): readonly PlannedEvent[] {
+    const schedule = this.#schedule;
+    if (schedule.next > position) return NOTHING_PLANNED;
+    const planned: PlannedEvent[] = [];
+    for (let event = schedule.take(position); event !== undefined; event = schedule.take(position)) {
+      const impossible =
+        (event.kind === 'timer' && deadline === undefined) ||
+        (event.kind === 'pace' && this.#pace === undefined);
+      if (impossible) schedule.missed();
+      else planned.push(event);
+      if (event.kind === 'power-off') break;
     }
+    return planned;
   }
 
   /** What the clock has to do with, the environment's clock follows. */
-  #gatherPlanned(event: PlannedEvent & { kind: 'timer' | 'pace' }, machine: StandingMachine): void {
-    const { position, deadline } = machine;
+  #arrivalOf(event: PlannedEvent, { position, deadline }: StandingMachine): Arrival {
+    const pace = this.#pace;
+    if (event.kind === 'pace') return pace!.jump(event.jump, event.rate, position);
+    if (event.kind !== 'timer') return event;
     const { clock } = this.#environment;
-    if (event.kind === 'timer') {
-      if (deadline === undefined) {
-        this.#schedule.missed();
-        return;
-      }
-      clock.virtual?.advanceTo(deadline, position);
-      const value = Math.max(clock.now(position), deadline);
-      this.#round.push(this.#pace?.jumpTo(value, position) ?? { kind: 'clock', value });
-    } else if (this.#pace !== undefined) {
-      this.#round.push(this.#pace.jump(event.jump, event.rate, position));
-    } else {
-      this.#schedule.missed();
-    }
+    clock.virtual?.advanceTo(deadline!, position);
+    const value = Math.max(clock.now(position), deadline!);
+    return pace?.jumpTo(value, position) ?? { kind: 'clock', value };
   }
 
   #gatherFrames(now: number): void {

@@ -1,4 +1,5 @@
-import type { Effect, Exit } from '../../src/machine/exit.ts';
+import { LockstepError } from '../../src/machine/errors.ts';
+import type { Effect, Exit, Question } from '../../src/machine/exit.ts';
 import type { Input } from '../../src/machine/input.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 
@@ -7,6 +8,8 @@ export type Action =
   | 'compute'
   /** Reads the clock. */
   | 'ask'
+  /** Asks for that many bytes of its own. */
+  | { readonly asks: string; readonly bytes: number }
   /** Waits, from the next slot on, until an input arrives. */
   | 'wait'
   | { readonly effects: readonly Effect[] }
@@ -24,7 +27,7 @@ export class ScriptedMachine implements Machine {
   readonly #program: (position: number) => Action;
   readonly #fifo: number | undefined;
   #received = 0;
-  #asking = false;
+  #asking: Question | undefined;
   #answered = false;
   #waiting = false;
   #clock = 0;
@@ -40,13 +43,14 @@ export class ScriptedMachine implements Machine {
   }
 
   run(limit: number): Exit {
-    if (this.#asking) throw new Error('run: a question is open');
+    if (this.#asking !== undefined) throw new Error('run: a question is open');
     while (this.position < limit) {
       if (this.#waiting) return { reason: 'idle' };
       const action = this.#program(this.position);
-      if (action === 'ask' && !this.#answered) {
-        this.#asking = true;
-        return { reason: 'question', question: { kind: 'clock' } };
+      const question = questionOf(action);
+      if (question !== undefined && !this.#answered) {
+        this.#asking = question;
+        return { reason: 'question', question };
       }
       this.#answered = false;
       this.position++;
@@ -57,28 +61,57 @@ export class ScriptedMachine implements Machine {
   }
 
   deliver(input: Input): void {
-    if (this.#asking && input.kind !== 'clock')
-      throw new Error(`deliver: ${input.kind} in the middle of a slot`);
-    this.inputs.push({ position: this.position, input });
+    if (this.#asking !== undefined && input.kind !== this.#asking.kind) {
+      throw new LockstepError('bad-input', `deliver: ${input.kind} in the middle of a slot`);
+    }
+    this.inputs.push({ position: this.position, input: kept(input) });
     if (input.kind === 'clock') this.#deliverClock(input.value);
     if (input.kind === 'console') {
       this.#received += input.data.length;
       if (this.#fifo !== undefined && this.#received > this.#fifo) throw new Error('deliver: overrun');
     }
     this.#waiting = false;
+    if (this.#asking === undefined) return;
+    this.#asking = undefined;
+    this.#answered = true;
   }
 
   save(): Uint8Array {
-    throw new Error('not needed');
+    return new TextEncoder().encode(JSON.stringify(this.state()));
   }
 
-  load(): void {
-    throw new Error('not needed');
+  load(state: Uint8Array): void {
+    const saved = JSON.parse(new TextDecoder().decode(state)) as ReturnType<ScriptedMachine['state']>;
+    this.position = saved.position;
+    this.deadline = saved.deadline;
+    this.inputs.splice(0, Infinity, ...saved.inputs);
+    this.#received = saved.received;
+    this.#waiting = saved.waiting;
+    this.#clock = saved.clock;
+  }
+
+  /** Everything; with what reached it, so that any other input makes another state. */
+  state(): {
+    position: number;
+    deadline?: number;
+    inputs: ScriptedMachine['inputs'];
+    received: number;
+    waiting: boolean;
+    clock: number;
+  } {
+    return {
+      position: this.position,
+      ...(this.deadline !== undefined && { deadline: this.deadline }),
+      inputs: this.inputs,
+      received: this.#received,
+      waiting: this.#waiting,
+      clock: this.#clock,
+    };
   }
 
   #act(action: Action): Exit | undefined {
     if (action === 'wait') this.#waiting = true;
-    if (typeof action === 'string') return undefined;
+    if (typeof action === 'string' || 'asks' in action) return undefined;
     if ('effects' in action) return { reason: 'effects', effects: action.effects };
     if ('halt' in action) return { reason: 'halt', code: action.halt };
     if ('timer' in action) {
@@ -90,13 +123,23 @@ export class ScriptedMachine implements Machine {
   }
 
   #deliverClock(value: number): void {
-    if (value < this.#clock) throw new Error(`deliver: the clock fell from ${this.#clock} to ${value}`);
+    if (value < this.#clock) {
+      throw new LockstepError('bad-input', `deliver: the clock fell from ${this.#clock} to ${value}`);
+    }
     this.#clock = value;
     if (this.deadline !== undefined && value >= this.deadline) this.deadline = undefined;
-    if (!this.#asking) return;
-    this.#asking = false;
-    this.#answered = true;
   }
+}
+
+function questionOf(action: Action): Question | undefined {
+  if (action === 'ask') return { kind: 'clock' };
+  if (typeof action === 'string' || !('asks' in action)) return undefined;
+  return { kind: 'signal', name: action.asks, bytes: action.bytes };
+}
+
+/** Whoever delivers an input may use it again. */
+function kept(input: Input): Input {
+  return 'data' in input ? { ...input, data: input.data.slice() } : { ...input };
 }
 
 /** A program given slot by slot; after its end it computes for ever. */

@@ -1,0 +1,55 @@
+import type { Consumed } from '../../hypervisor/traffic.ts';
+import type { Fixture } from '../fixture.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Finding } from './finding.ts';
+
+/** What came of a check. Plain data, the same for the same options. */
+export interface CheckResult {
+  /** The subject's id. */
+  readonly subject: string;
+  readonly seed: number;
+  /** `inconclusive`: nothing failed, and in no trial anything reached the guest. */
+  readonly verdict: 'holds' | 'failed' | 'inconclusive';
+  readonly failed: boolean;
+  /** Of Lockstep, in the trials that were run. */
+  readonly laws: 'hold' | 'violated';
+  /** Of the guest; `not judged` where no invariants are given. */
+  readonly invariants: 'hold' | 'broken' | 'not judged';
+  /** Trials that were run, shrinking aside. */
+  readonly trials: number;
+  /** Those of them in which nothing reached the guest. */
+  readonly inconclusive: number;
+  /** What the guest consumed in all of them. */
+  readonly consumed: Consumed;
+  /** How they ended, and how many: `exit code 0`, `limit`, `stuck` (it waits, and nothing comes), `power-off`. */
+  readonly ends: readonly Count[];
+  /** How often each law was judged, and what was seen of it. */
+  readonly judged: readonly LawCount[];
+  readonly failure?: Failure;
+  /** The scenario that failed, to be kept. */
+  readonly fixture?: Fixture;
+}
+
+export interface Count {
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface LawCount extends Count {
+  readonly seen: readonly Count[];
+}
+
+/** The smallest way found to make a trial fail. */
+export interface Failure extends Finding {
+  readonly scenario: Scenario;
+  /** Events left in it (`eventCount`). */
+  readonly events: number;
+  /** Trials until it was found, itself included. */
+  readonly trials: number;
+  /** Steps in which it became smaller. */
+  readonly shrinks: number;
+  /** With the seed, leads to it at once; absent where it was a fixture. */
+  readonly path?: string;
+  /** The fixture that failed, if it was one. */
+  readonly fixture?: string;
+}

@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+
+import { Bench } from '../bench.ts';
+import type { Fixture } from '../fixture.ts';
+import { fixtureOf } from '../fixture.ts';
+import type { Invariant } from '../invariants/invariant.ts';
+import { invariantOf } from '../invariants/predicate.ts';
+import type { Predicate } from '../invariants/predicate.ts';
+import { LAWS } from '../laws/laws.ts';
+import type { Law } from '../laws/law.ts';
+import type { Rig } from '../rig.ts';
+import { eventCount } from '../scenario/scenario-events.ts';
+import { scenario as scenarioArbitrary } from '../scenario/arbitraries/scenario.ts';
+import { DEFAULT_LIMIT } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Subject } from '../subject.ts';
+import type { CheckResult, Failure } from './check-result.ts';
+import type { Finding } from './finding.ts';
+import { sameFinding } from './finding.ts';
+import { Judge } from './judge.ts';
+import { takeAway } from './take-away.ts';
+import { Tally } from './tally.ts';
+
+export const DEFAULT_RUNS = 100;
+
+export interface CheckOptions {
+  /** A 32-bit signed integer: the same one gives the same trials. */
+  readonly seed: number;
+  /** Trials; default 100. */
+  readonly numRuns?: number;
+  /** Position at which each trial ends; default 200,000, or what the scenarios given say. */
+  readonly limit?: number;
+  /** Makes the trials; default: scenarios with everything that the subject takes. */
+  readonly scenario?: fc.Arbitrary<Scenario>;
+  /** What must hold of the guest. */
+  readonly invariants?: readonly (Invariant | Predicate)[];
+  /** What must hold of Lockstep; default: all laws. */
+  readonly laws?: readonly Law[];
+  /** Begins with this trial, as a failure names it; all laws judge all trials then. */
+  readonly path?: string;
+  /** Trials to run before those that are generated. */
+  readonly examples?: readonly Scenario[];
+  /** Trials from files, to run first of all: each has to come out as it expects. */
+  readonly fixtures?: readonly Fixture[];
+  /** Asked before each trial whether there is time for it; without it there is. */
+  readonly budget?: () => boolean;
+  /** Of the generated trials only those whose number, modulo `count`, is `index`. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** What a trial is put together from; default: what ships. */
+  readonly rig?: Rig;
+  /** The release of Lockstep, for fixtures. */
+  readonly release?: string;
+}
+
+/**
+ * Runs a subject through generated scenarios: recorded, replayed, compared. Lockstep is judged by its laws, the guest by the
+ * invariants. The first failure is shrunk.
+ * @throws LockstepError `bad-scenario`, `bad-configuration`: what is asked for makes no sense
+ */
+export function check(subject: Subject, options: CheckOptions): CheckResult {
+  return new Check(subject, options).run();
+}
+
+class Check {
+  readonly #subject: Subject;
+  readonly #options: CheckOptions;
+  readonly #laws: readonly Law[];
+  readonly #cheap: readonly Law[];
+  readonly #dear: readonly Law[];
+  readonly #judge: Judge;
+  readonly #tally = new Tally();
+  /** What the first failing trial broke; whatever else a smaller one breaks is left alone. */
+  #finding: Finding | undefined;
+  /** An error that is no finding. */
+  #refusal: unknown;
+  #generated = 0;
+
+  constructor(subject: Subject, options: CheckOptions) {
+    this.#subject = subject;
+    this.#options = options;
+    this.#laws = options.laws ?? LAWS;
+    this.#cheap = this.#laws.filter(({ cheap }) => cheap);
+    this.#dear = this.#laws.filter(({ cheap }) => !cheap);
+    const invariants = (options.invariants ?? []).map(invariantOf);
+    this.#judge = new Judge(new Bench(subject, options.rig), invariants);
+  }
+
+  run(): CheckResult {
+    return this.#result(this.#judgeFixtures() ?? this.#judgeGenerated());
+  }
+
+  #judgeFixtures(): Failure | undefined {
+    for (const { name, scenario } of this.#options.fixtures ?? []) {
+      const { finding, reached } = this.#judge.judge(scenario, this.#laws, this.#tally);
+      const failure = against(scenario, finding, reached);
+      if (failure === undefined) continue;
+      const trials = this.#tally.trials;
+      return { ...failure, scenario, events: eventCount(scenario), trials, shrinks: 0, fixture: name };
+    }
+    return undefined;
+  }
+
+  #judgeGenerated(): Failure | undefined {
+    const { seed, numRuns = DEFAULT_RUNS, path, examples = [] } = this.#options;
+    const property = fc.property(this.#arbitrary(), (scenario) => this.#trial(scenario));
+    const details = fc.check(property, {
+      seed,
+      numRuns,
+      examples: examples.map((scenario) => [scenario]),
+      ...(path !== undefined && { path }),
+    });
+    if (this.#refusal !== undefined) throw this.#refusal;
+    const [scenario] = details.counterexample ?? [];
+    if (scenario === undefined || this.#finding === undefined) return undefined;
+    const found = takeAway({ scenario, finding: this.#finding }, (smaller) => this.#same(smaller));
+    return {
+      ...found.finding,
+      scenario: found.scenario,
+      events: eventCount(found.scenario),
+      trials: this.#tally.trials,
+      shrinks: details.numShrinks + found.steps,
+      path: details.counterexamplePath!,
+    };
+  }
+
+  #arbitrary(): fc.Arbitrary<Scenario> {
+    const { scenario, limit } = this.#options;
+    if (scenario === undefined) return scenarioArbitrary(this.#subject, { limit: limit ?? DEFAULT_LIMIT });
+    return limit === undefined ? scenario : scenario.map((given) => ({ ...given, limit }));
+  }
+
+  /** One trial, or one attempt at a smaller one. What it throws is a failure. */
+  #trial(scenario: Scenario): void {
+    if (this.#finding !== undefined) {
+      const finding = this.#same(scenario);
+      if (finding === undefined) return;
+      this.#finding = finding;
+      throw new Error(finding.name);
+    }
+    const number = this.#generated++;
+    const { budget, shard } = this.#options;
+    if (shard !== undefined && number % shard.count !== shard.index) return;
+    if (budget?.() === false) throw new fc.PreconditionFailure(true);
+    this.#finding = this.#judged(scenario, this.#lawsOf(number));
+    if (this.#finding !== undefined) throw new Error(this.#finding.name);
+  }
+
+  /** The dear laws take turns, unless a trial is repeated. */
+  #lawsOf(number: number): readonly Law[] {
+    const { path, examples = [] } = this.#options;
+    if (path !== undefined || number < examples.length || this.#dear.length === 0) return this.#laws;
+    return [...this.#cheap, this.#dear[number % this.#dear.length]!];
+  }
+
+  #judged(scenario: Scenario, laws: readonly Law[]): Finding | undefined {
+    try {
+      return this.#judge.judge(scenario, laws, this.#tally).finding;
+    } catch (error) {
+      this.#refusal = error;
+      throw new fc.PreconditionFailure(true);
+    }
+  }
+
+  /** What was found, if it is found in this scenario too. */
+  #same(scenario: Scenario): Finding | undefined {
+    const wanted = this.#finding!;
+    const laws = wanted.kind === 'error' ? this.#laws : this.#laws.filter(({ name }) => name === wanted.name);
+    try {
+      const { finding } = this.#judge.judge(scenario, laws);
+      return sameFinding(wanted, finding) ? finding : undefined;
+    } catch {
+      // Smaller, and no scenario for this subject any more.
+      return undefined;
+    }
+  }
+
+  #result(failure: Failure | undefined): CheckResult {
+    const tally = this.#tally;
+    const { seed, invariants = [], release = 'unreleased' } = this.#options;
+    const { id } = this.#subject;
+    const exercised = tally.inconclusive < tally.trials;
+    const broken = failure?.kind === 'invariant';
+    const counts = (map: ReadonlyMap<string, number>): { name: string; count: number }[] =>
+      [...map].map(([name, count]) => ({ name, count })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const result: CheckResult = {
+      subject: id,
+      seed,
+      verdict: failure !== undefined ? 'failed' : exercised ? 'holds' : 'inconclusive',
+      failed: failure !== undefined,
+      laws: failure === undefined || broken ? 'hold' : 'violated',
+      invariants: invariants.length === 0 ? 'not judged' : broken ? 'broken' : 'hold',
+      trials: tally.trials,
+      inconclusive: tally.inconclusive,
+      consumed: tally.consumed,
+      ends: counts(tally.ends),
+      judged: this.#laws
+        .filter(({ name }) => tally.judged.has(name))
+        .map(({ name }) => ({
+          name,
+          count: tally.judged.get(name)!,
+          seen: counts(tally.seen.get(name) ?? new Map()),
+        })),
+    };
+    if (failure === undefined) return result;
+    const { kind, name, position, scenario } = failure;
+    return {
+      ...result,
+      failure,
+      ...(failure.fixture === undefined && {
+        fixture: fixtureOf(scenario, { guest: id, kind, name, position, release }),
+      }),
+    };
+  }
+}
+
+/** What speaks against a fixture, which says itself what is expected of it. */
+function against(
+  { expect = 'holds' }: Scenario,
+  finding: Finding | undefined,
+  reached: readonly boolean[],
+): Finding | undefined {
+  const notExercised = (message: string): Finding => ({
+    kind: 'error',
+    name: 'a fixture is exercised',
+    position: 0,
+    message,
+  });
+  const missed = reached.indexOf(false);
+  if (finding === undefined && missed >= 0) return notExercised(`arrivals[${missed}] was not delivered`);
+  const verdict = { law: 'law-violated', invariant: 'invariant-broken', error: 'error' } as const;
+  const found = finding === undefined ? 'holds' : verdict[finding.kind];
+  if (found === expect) return undefined;
+  return finding ?? notExercised(`it is expected to end with "${expect}", and holds`);
+}

@@ -1,0 +1,75 @@
+import { formatScenario } from '../scenario/format-scenario.ts';
+import type { CheckResult, Count, Failure } from './check-result.ts';
+
+export interface FormatOptions {
+  /** The one command that replays the failure; default: how to call `check`. */
+  readonly command?: string;
+}
+
+/** A check's result as a text for people: the same bytes for the same result, each line ending with a line feed. */
+export function formatResult(result: CheckResult, options: FormatOptions = {}): string {
+  const { subject, seed, verdict, trials, inconclusive, failure } = result;
+  const lines = [
+    `${subject}: ${VERDICTS[verdict]}, ${plural(trials, 'trial')}, seed ${seed}`,
+    `  replication laws   ${lawsLine(result)}`,
+    `  guest invariants   ${invariantsLine(result)}`,
+    `  consumed           ${list(consumedOf(result)) || 'nothing'}`,
+    `  ended with         ${list(result.ends) || 'nothing'}`,
+  ];
+  if (inconclusive > 0)
+    lines.push(`  inconclusive       ${plural(inconclusive, 'trial')} in which nothing reached the guest`);
+  if (failure !== undefined) lines.push('', ...failureLines(result, failure, options));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+const VERDICTS: Record<CheckResult['verdict'], string> = {
+  holds: 'holds',
+  failed: 'FAILED',
+  inconclusive: 'inconclusive',
+};
+
+function lawsLine({ laws, failure, judged }: CheckResult): string {
+  if (laws === 'violated') return `VIOLATED: ${failure!.name}`;
+  return judged.length === 0 ? 'not judged' : `hold (${plural(judged.length, 'law')})`;
+}
+
+function invariantsLine({ invariants, failure }: CheckResult): string {
+  if (invariants === 'broken') return `BROKEN: ${failure!.name}`;
+  return invariants === 'hold' ? 'hold' : 'your guest was not judged: no invariants were given';
+}
+
+function consumedOf({ consumed }: CheckResult): Count[] {
+  return Object.entries(consumed)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => ({ name, count }));
+}
+
+function failureLines(result: CheckResult, failure: Failure, { command }: FormatOptions): string[] {
+  const { name, position, message, trials, shrinks, events, scenario, path, fixture } = failure;
+  const how =
+    fixture === undefined
+      ? `found in trial ${trials}, shrunk in ${plural(shrinks, 'step')} to ${plural(events, 'event')}`
+      : `the fixture ${fixture}`;
+  const options = `seed: ${result.seed}${path === undefined ? '' : `, path: '${path}'`}`;
+  return [
+    `${name}`,
+    `  at position ${position}: ${message}`,
+    `  ${how}:`,
+    '',
+    ...formatScenario(scenario)
+      .trimEnd()
+      .split('\n')
+      .map((line) => `  ${line}`),
+    '',
+    'To replay it:',
+    `  ${command ?? `check(guest, { ${options} }) with the same limit, scenario and invariants`}`,
+  ];
+}
+
+function list(counts: readonly Count[]): string {
+  return counts.map(({ name, count }) => `${name} ${count}`).join(', ');
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,130 @@
+import { LockstepError } from '../../machine/errors.ts';
+import type { Bench, RecordedTrial, Watch } from '../bench.ts';
+import type { Breach } from '../breach.ts';
+import type { GuestRun, Invariant, Witness } from '../invariants/invariant.ts';
+import type { Law } from '../laws/law.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Finding } from './finding.ts';
+import type { Tally } from './tally.ts';
+
+/** What a trial that was judged came to. */
+export interface Judgement {
+  readonly finding: Finding | undefined;
+  /** By index in the scenario's arrivals: whether it was delivered; empty if recording broke off. */
+  readonly reached: readonly boolean[];
+}
+
+/** Runs trials and judges them: Lockstep by its laws, the guest by the user's invariants. */
+export class Judge {
+  readonly #bench: Bench;
+  readonly #invariants: readonly Invariant[];
+
+  constructor(bench: Bench, invariants: readonly Invariant[]) {
+    this.#bench = bench;
+    this.#invariants = invariants;
+  }
+
+  /**
+   * @param tally where to count, if this trial is one of those that count
+   * @throws LockstepError `bad-scenario` or `bad-configuration`: nothing that could be judged
+   */
+  judge(scenario: Scenario, laws: readonly Law[], tally?: Tally): Judgement {
+    const witnessed = this.#invariants.map((invariant) => new Witnessed(invariant, this.#bench));
+    let recorded: RecordedTrial;
+    try {
+      recorded = this.#bench.record(scenario, watchOf(witnessed));
+      const run = guestRun(recorded);
+      for (const one of witnessed) one.end(run);
+    } catch (error) {
+      return { finding: errorFinding(error, this.#bench), reached: [] };
+    }
+    tally?.add(recorded);
+    const finding = this.#judgeLaws(scenario, recorded, laws, tally) ?? firstBreach(witnessed);
+    return { finding, reached: recorded.reached };
+  }
+
+  #judgeLaws(
+    scenario: Scenario,
+    recorded: RecordedTrial,
+    laws: readonly Law[],
+    tally: Tally | undefined,
+  ): Finding | undefined {
+    if (laws.length === 0) return undefined;
+    try {
+      const trial = { scenario, recorded, replayed: this.#bench.replay(recorded.log) };
+      for (const law of laws) {
+        tally?.judging(law.name);
+        const breach = law.judge(trial, this.#bench, (what) => tally?.saw(law.name, what));
+        if (breach !== undefined) return { kind: 'law', name: law.name, ...breach };
+      }
+      return undefined;
+    } catch (error) {
+      return errorFinding(error, this.#bench);
+    }
+  }
+}
+
+/** One invariant in one trial, and where it was first seen broken. */
+class Witnessed {
+  readonly invariant: Invariant;
+  readonly #witness: Witness;
+  readonly #bench: Bench;
+  breach: Breach | undefined;
+
+  constructor(invariant: Invariant, bench: Bench) {
+    this.invariant = invariant;
+    this.#bench = bench;
+    this.#witness = invariant.witness(bench.subject);
+  }
+
+  look(...seen: Parameters<NonNullable<Witness['look']>>): void {
+    this.breach ??= this.#witness.look?.(...seen);
+  }
+
+  end(run: GuestRun): void {
+    this.breach ??= this.#witness.end?.(run, this.#bench.primary);
+  }
+}
+
+function watchOf(witnessed: readonly Witnessed[]): Watch | undefined {
+  if (witnessed.length === 0) return undefined;
+  return {
+    happenings: witnessed.flatMap(({ invariant }) => invariant.happenings ?? []),
+    look: (exit, machine) => {
+      for (const one of witnessed) one.look(exit, machine);
+    },
+  };
+}
+
+/** The breach that came first; of those at one position, that of the invariant named first. */
+function firstBreach(witnessed: readonly Witnessed[]): Finding | undefined {
+  let first: Finding | undefined;
+  for (const { invariant, breach } of witnessed) {
+    if (breach === undefined || (first !== undefined && first.position <= breach.position)) continue;
+    first = { kind: 'invariant', name: invariant.name, ...breach };
+  }
+  return first;
+}
+
+function guestRun({ outcome, position, printed, consumed }: RecordedTrial): GuestRun {
+  return {
+    outcome,
+    exitCode: outcome.end === 'halt' ? outcome.code : undefined,
+    position,
+    printed,
+    text: new TextDecoder().decode(printed),
+    consumed,
+  };
+}
+
+/** What is wrong with the scenario or the invariants is no finding: the caller is told. */
+function errorFinding(error: unknown, { primary }: Bench): Finding {
+  if (
+    error instanceof LockstepError &&
+    (error.code === 'bad-scenario' || error.code === 'bad-configuration')
+  ) {
+    throw error;
+  }
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { kind: 'error', name: 'a trial runs to its end', position: primary.position, message };
+}
