@@ -6,7 +6,7 @@ import type { Place } from '../scenario.ts';
 /** A place, as long as it is not known how far apart checkpoints are. */
 export type AimedPlace =
   | Place
-  /** The how-manieth checkpoint, and how many slots beside it. */
+  /** The number of a checkpoint, from 1, and how many slots beside it. */
   | { readonly checkpoint: number; readonly beside: number };
 
 /** How many slots behind a happening things are delivered, where there is more to say than `NEAR`. */
