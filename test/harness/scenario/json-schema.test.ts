@@ -92,7 +92,7 @@ test('every generated scenario is allowed by validator and schema', () => {
   fc.assert(
     fc.property(any, (value) => {
       expect(parseScenario(value)).toEqual(value);
-      expect(schemaAccepts(value), JSON.stringify(schemaAccepts.errors)).toBe(true);
+      expect([schemaAccepts(value), schemaAccepts.errors]).toEqual([true, null]);
     }),
     { numRuns: 1000 },
   );
@@ -109,7 +109,7 @@ test('validator and schema refuse the same altered scenarios, most of them', () 
     fc.property(any, fc.array(fc.nat(), { minLength: 3, maxLength: 3 }), (value, choices) => {
       const altered = mutated(value, choices);
       const accepted = validatorAccepts(altered);
-      expect(schemaAccepts(altered), JSON.stringify(altered)).toBe(accepted);
+      expect([altered, schemaAccepts(altered)]).toEqual([altered, accepted]);
       refused[accepted ? 'no' : 'yes']++;
     }),
     { numRuns: 4000 },
@@ -135,7 +135,7 @@ test('validator and schema agree on scenarios that combine all fields of an arri
   fc.assert(
     fc.property(fc.subarray(Object.entries(fields), { maxLength: 5 }), (some) => {
       const value = { lockstep: 1, limit: 1, arrivals: [Object.fromEntries(some)] };
-      expect(schemaAccepts(value), JSON.stringify(value)).toBe(validatorAccepts(value));
+      expect([value, schemaAccepts(value)]).toEqual([value, validatorAccepts(value)]);
     }),
     { numRuns: 2000 },
   );
