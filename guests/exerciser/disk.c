@@ -1,5 +1,7 @@
 #include "exerciser.h"
+#include "reservation.h"
 #include "../support/block.h"
+#include "../support/csr.h"
 #include "../support/finish.h"
 #include "../support/plic.h"
 #include "../support/print.h"
@@ -64,11 +66,16 @@ void disk_begin(unsigned round) {
     uint64_t sector = DATA_SECTOR + round % 8;
     disk_submit(SLOT_RESERVED, BLOCK_READ, sector, reserved, SECTOR_BYTES);
     disk_submit(SLOT_WRITE, BLOCK_WRITE, sector, written, SECTOR_BYTES);
+    interrupts_off(); // or they would end the reservation: here only DMA can
+    uint32_t reserved_word = load_reserved(disk_reserved);
     queue_notify(&disk_queue);
     // Of sectors that are being written: whether old or new data come back is the device's choice.
     disk_submit(SLOT_REWRITE, BLOCK_WRITE, sector + 1, written, SECTOR_BYTES);
     disk_submit(SLOT_ACROSS, BLOCK_READ, sector, across, 2 * SECTOR_BYTES);
+    bool kept = store_conditional(disk_reserved, reserved_word);
+    interrupts_on();
     queue_notify(&disk_queue);
+    note(&seen_by_main, kept);
 }
 
 void disk_look(void) {
