@@ -45,9 +45,9 @@ export class Board {
     externalInterrupt: ContextLine,
     parts: DeviceParts = {},
   ) {
-    const plic = new Plic(INTERRUPT_SOURCES, HART_COUNT * CONTEXTS_PER_HART, externalInterrupt);
+    const plic = new (parts.plic ?? Plic)(INTERRUPT_SOURCES, HART_COUNT * CONTEXTS_PER_HART, externalInterrupt);
     const finisher = new TestFinisher(host);
-    this.#uart = new (parts.uart ?? Uart16550)(host, plic.line(INTERRUPT_SOURCE.uart));
+    this.#uart = new Uart16550(host, plic.line(INTERRUPT_SOURCE.uart));
     this.rtc = new GoldfishRtc(host, plic.line(INTERRUPT_SOURCE.rtc), configuration.epochSeconds);
     this.#virtio = Array.from({ length: VIRTIO_SLOTS }, (_, slot) =>
       virtioDevice(
