@@ -27,7 +27,7 @@ export interface MachineLeaks {
   readonly digestMissesPage: Rig;
   /** What is saved is not all, on both sides. */
   readonly stateLeftOut: Rig;
-  /** Clock values are taken that are less than one before, on both sides. */
+  /** Readings are taken that are up to 64 ticks less than the one before, on both sides. */
   readonly trusting: Rig;
 }
 
@@ -88,13 +88,13 @@ export function leaksOf(machine: MachineLeaks): readonly Leak[] {
     },
     {
       name: 'state-left-out',
-      what: 'the UART’s interrupt enable register is left out of saved states',
+      what: 'which interrupts are enabled is left out of saved states',
       rig: machine.stateLeftOut,
     },
     { name: 'entry-lost', what: 'the event for which a flush makes room is not logged', rig: entryLost },
     {
       name: 'clock-going-back',
-      what: 'one clock reading in eight is less than those before it',
+      what: 'one clock reading in four may be less than the one before it',
       rig: clockGoingBack(machine.trusting),
     },
   ];

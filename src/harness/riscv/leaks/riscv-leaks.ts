@@ -3,7 +3,7 @@ import { Computer } from '../../../riscv/computer.ts';
 import type { RiscvGuest } from '../../../riscv/guest.ts';
 import type { Rig } from '../../rig.ts';
 import { dmaWithoutBounceBuffer } from './dma-without-bounce-buffer.ts';
-import { ForgetfulUart } from './forgetful-uart.ts';
+import { ForgetfulPlic } from './forgetful-plic.ts';
 import { inHandler } from './in-handler.ts';
 import type { LeakyHart, LeakyHarts } from './leaky-harts.ts';
 
@@ -48,7 +48,7 @@ export function riscvLeaks(guest: RiscvGuest, harts: LeakyHarts): RiscvLeaks {
     },
     wokenUnasked: { primary: make('wakes-unasked') },
     digestMissesPage: both(make('digest-misses-page')),
-    stateLeftOut: both(() => new Computer(configuration, image, { devices: { uart: ForgetfulUart } })),
+    stateLeftOut: both(() => new Computer(configuration, image, { devices: { plic: ForgetfulPlic } })),
     trusting: both(make('forgets-clock')),
   };
 }

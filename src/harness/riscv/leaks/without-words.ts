@@ -1,7 +1,7 @@
 import type { StateStream } from '../../../riscv/device/state-stream.ts';
 
-/** A stream that leaves one field of a byte out: it is neither saved nor loaded, and keeps the value that it has. */
-export class WithoutField implements StateStream {
+/** A stream that leaves out the words of one name: they are neither saved nor loaded, and keep the values that they have. */
+export class WithoutWords implements StateStream {
   readonly #stream: StateStream;
   readonly #left: string;
 
@@ -15,7 +15,7 @@ export class WithoutField implements StateStream {
   }
 
   u8(name: string, value: number, max?: number): number {
-    return name === this.#left ? value : this.#stream.u8(name, value, max);
+    return this.#stream.u8(name, value, max);
   }
 
   bool(name: string, value: boolean): boolean {
@@ -27,7 +27,7 @@ export class WithoutField implements StateStream {
   }
 
   u32(name: string, value: number, max?: number): number {
-    return this.#stream.u32(name, value, max);
+    return name === this.#left ? value : this.#stream.u32(name, value, max);
   }
 
   u53(name: string, value: number, max?: number): number {
