@@ -1,6 +1,7 @@
 import type { MachineDescription } from '../machine/description.ts';
 import { LockstepError } from '../machine/errors.ts';
-import type { Machine } from '../machine/machine.ts';
+import type { Happening, Machine } from '../machine/machine.ts';
+import { aimedPlaces } from './aimed-places.ts';
 import type { BoardConfiguration, ClockConfiguration } from './board/configuration.ts';
 import { bytesOf } from './board/size.ts';
 import { DEFAULT_MEMORY_BYTES, standardBoard } from './board/standard-board.ts';
@@ -26,6 +27,8 @@ export interface RiscvGuest {
   readonly clock: ClockConfiguration;
   /** By virtio slot, what reaches the outside. */
   readonly devices: GuestDevices;
+  /** What is worth aiming events at. */
+  readonly places: readonly Happening[];
   /** All that a machine can be built from again. */
   describe(): MachineDescription;
   /** A machine of a description alone. @throws LockstepError as `computerFrom` */
@@ -73,6 +76,7 @@ export function riscvGuest(image: Image, options: RiscvBoardOptions = {}): Riscv
   const create = (): Computer => new Computer(configuration, image);
   let id: string | undefined;
   let description: MachineDescription | undefined;
+  let places: readonly Happening[] | undefined;
   return {
     get id() {
       return (id ??= `${image.name}@${create().identity}`);
@@ -83,6 +87,9 @@ export function riscvGuest(image: Image, options: RiscvBoardOptions = {}): Riscv
     accepts: ACCEPTS,
     clock: configuration.clock,
     devices: devicesOf(configuration),
+    get places() {
+      return (places ??= aimedPlaces(image));
+    },
     describe: () => (description ??= describe(configuration, image)),
     rebuild: computerFrom,
     addressOf: (symbol) => symbolNamed(image.symbols, symbol)?.address,
