@@ -1,0 +1,87 @@
+// Breaks Lockstep on purpose, in each way of docs/canaries.md, and checks that its laws notice:
+//
+//   npm run canary [-- --seeds 1-10 --leak NAME --numRuns N --limit POSITION]
+//
+// Prints a table, and ends with 1 if a leak is missed with any seed, or if Lockstep as it ships is found to be broken.
+// The same options give the same table.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { leakyHart } from './leaky-harts.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const MAX_SEED = 2 ** 31 - 1;
+
+class UsageError extends Error {}
+
+function options() {
+  const text = { type: 'string' };
+  try {
+    const { values } = parseArgs({ options: { seeds: text, leak: text, numRuns: text, limit: text } });
+    return values;
+  } catch (error) {
+    throw new UsageError(error.message);
+  }
+}
+
+function integer(name, value, max) {
+  if (/^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= max) return Number(value);
+  throw new UsageError(`--${name} ${value}: an integer from 1 to ${max} is needed`);
+}
+
+/** `7`, or from `1-10` all of them. */
+function seedsOf(value) {
+  const [first, last = first, ...more] = value.split('-').map((part) => integer('seeds', part, MAX_SEED));
+  if (more.length > 0 || last < first) throw new UsageError(`--seeds ${value}: wanted is 7 or 1-10`);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+async function compiledHarts(names) {
+  const harts = {};
+  // One after another: the compiler's output has one place.
+  for (const name of names) harts[name] = await WebAssembly.compile(await leakyHart(root, name));
+  return harts;
+}
+
+async function main() {
+  const given = options();
+  const built = (module) => import(path.join(root, 'dist', module));
+  const [{ canary, isAsExpected }, { CANARY_HEAD, formatCanary }, { leaksOf }] = await Promise.all(
+    ['audit/canary.js', 'audit/format-canary.js', 'audit/leaks.js'].map(built),
+  );
+  const [{ CANARY_LIMIT, CANARY_RUNS, canaryGuest }, { LEAKY_HARTS }, { riscvLeaks }] = await Promise.all(
+    ['canary-guest.js', 'leaky-harts.js', 'riscv-leaks.js'].map((file) =>
+      built(`harness/riscv/leaks/${file}`),
+    ),
+  );
+  const settings = {
+    seeds: seedsOf(given.seeds ?? '1-10'),
+    numRuns: given.numRuns === undefined ? CANARY_RUNS : integer('numRuns', given.numRuns, MAX_SEED),
+    limit: given.limit === undefined ? CANARY_LIMIT : integer('limit', given.limit, MAX_SEED),
+  };
+  const guest = canaryGuest(readFileSync(path.join(root, 'guests', 'elf', 'exerciser.elf')));
+  const all = [undefined, ...leaksOf(riscvLeaks(guest, await compiledHarts(LEAKY_HARTS)))];
+  const leaks = given.leak === undefined ? all : all.filter((leak) => (leak?.name ?? 'none') === given.leak);
+  if (leaks.length === 0) {
+    const names = all.map((leak) => leak?.name ?? 'none').join(', ');
+    throw new UsageError(`--leak ${given.leak}: there are ${names}`);
+  }
+  process.stdout.write(CANARY_HEAD);
+  for (const leak of leaks) {
+    const start = performance.now();
+    const seen = canary(guest, leak, settings);
+    process.stdout.write(formatCanary(seen));
+    process.stderr.write(`${leak?.name ?? 'none'}: ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+    if (!isAsExpected(seen)) process.exitCode = 1;
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`canary: ${error.message}\n`);
+  process.exitCode = 2;
+}
