@@ -85,6 +85,8 @@ export class Bench {
   readonly #description: MachineDescription;
   readonly #sink = new MemorySink();
   readonly #headers = new Map<number, EncodedHeader>();
+  /** The one that was written last is probably the next to be read. */
+  #header: EncodedHeader | undefined;
   #backup: Machine | undefined;
   /** What machines without a reset of their own are loaded with. */
   readonly #powerOn = new Map<Machine, Uint8Array>();
@@ -140,7 +142,7 @@ export class Bench {
    * @throws LockstepError `bad-log`: it is no log, or damaged; `bad-state`: its snapshot is none of this machine
    */
   replay(log: Uint8Array, { setting, fromSnapshot }: ReplayMeddling = {}): ReplayedTrial {
-    const reader = new LogReader(memorySource(log), this.#known());
+    const reader = new LogReader(memorySource(log), this.#header && { known: this.#header });
     const { backup } = this;
     this.reset(backup);
     const printed: Uint8Array[] = [];
@@ -168,7 +170,7 @@ export class Bench {
   /** What the log of a scenario begins with. It names the guest's image, and leaves out its bytes. */
   header({ checkpoints = DEFAULT_CHECKPOINTS }: Pick<Scenario, 'checkpoints'>): EncodedHeader {
     const known = this.#headers.get(checkpoints);
-    if (known !== undefined) return known;
+    if (known !== undefined) return (this.#header = known);
     const { image, ...machine } = this.#description;
     const { bytes: _bytes, ...named } = image ?? {};
     const header = EncodedHeader.of({
@@ -177,7 +179,7 @@ export class Bench {
       checkpointInterval: checkpoints,
     });
     this.#headers.set(checkpoints, header);
-    return header;
+    return (this.#header = header);
   }
 
   /** Back to power-on. */
@@ -192,12 +194,6 @@ export class Bench {
     const header = EncodedHeader.of({ release: RELEASE, machine: this.#description, checkpointInterval: 1 });
     const { machine } = EncodedHeader.read(memorySource(header.bytes)).header;
     return this.#rig.backup?.(subject, machine) ?? subject.rebuild?.(machine) ?? subject.create();
-  }
-
-  /** The header that was written last is the one that will be read. */
-  #known(): { known?: EncodedHeader } {
-    const known = [...this.#headers.values()].at(-1);
-    return known === undefined ? {} : { known };
   }
 
   #keep(machine: Machine): Machine {

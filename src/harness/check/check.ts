@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import { Seed } from '../../environment/seed.ts';
+import { LockstepError } from '../../machine/errors.ts';
 import { Bench } from '../bench.ts';
 import type { Fixture } from '../fixture.ts';
 import { fixtureOf } from '../fixture.ts';
@@ -58,7 +60,16 @@ export interface CheckOptions {
  * @throws LockstepError `bad-scenario`, `bad-configuration`: what is asked for makes no sense
  */
 export function check(subject: Subject, options: CheckOptions): CheckResult {
+  // Refuses what is no seed.
+  Seed.root(options.seed);
+  checkCount('numRuns', options.numRuns);
+  checkCount('limit', options.limit);
   return new Check(subject, options).run();
+}
+
+function checkCount(name: string, value: number | undefined): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return;
+  throw new LockstepError('bad-configuration', `${name} ${value}: a whole number from 0 is possible`);
 }
 
 class Check {

@@ -5,8 +5,8 @@ export const logSurvivesCodec: Law = {
   name: 'a log survives its codec',
   statement: 'What is read from a log and written again is the same log, byte for byte.',
   cheap: false,
-  judge: ({ recorded }) => {
-    const { header, entries, finished } = readLog(recorded.log);
+  judge: ({ scenario, recorded }, bench) => {
+    const { header, entries, finished } = readLog(recorded.log, bench.header(scenario));
     const { position } = recorded;
     if (!finished) return { position, message: 'the log of a finished recording is not finished' };
     const again = logOf(header, entries);

@@ -13,8 +13,6 @@ import type { ReadLog } from './log-entries.ts';
 
 /** Frames of a trial's log are made as short as this, so that there are several. */
 const ENTRIES_IN_FRAME = 4;
-/** How often each kind of damage is done in a trial. */
-const TRIES = 2;
 
 export const damageIsNoticed: Law = {
   name: 'damage is noticed',
@@ -24,22 +22,16 @@ export const damageIsNoticed: Law = {
     'right checksums the replay reports what differs, or nothing does.',
   cheap: false,
   judge: (trial, bench, count) => {
-    const original = readLog(trial.recorded.log);
+    const original = readLog(trial.recorded.log, bench.header(trial.scenario));
     const parts = partsOf(original.header, original.entries, ENTRIES_IN_FRAME);
     const random = drawsOf(trial.recorded.log, 'damage');
-    for (let tries = 0; tries < TRIES; tries++) {
-      for (const [name, damage] of Object.entries(DAMAGES)) {
-        const message = judgeDamaged(joined(damage(parts, random)), original, (what) =>
-          count(`${name}: ${what}`),
-        );
-        if (message !== undefined) return { position: 0, message: `a log with ${name} ${message}` };
-      }
-      const breach =
-        judgeForged(parts, original, random, trial, bench, count) ??
-        judgeCut(parts, random, trial, bench, count);
-      if (breach !== undefined) return breach;
+    for (const [name, damage] of Object.entries(DAMAGES)) {
+      const message = judgeDamaged(joined(damage(parts, random)), original, (what) =>
+        count(`${name}: ${what}`),
+      );
+      if (message !== undefined) return { position: 0, message: `a log with ${name} ${message}` };
     }
-    return undefined;
+    return judgeForged(parts, original, random, trial, bench, count) ?? judgeCut(parts, random, bench, count);
   },
 };
 
@@ -88,7 +80,6 @@ function judgeDamaged(log: Uint8Array, original: ReadLog, count: Count): string 
 function judgeCut(
   parts: readonly Uint8Array[],
   random: Random,
-  _trial: Trial,
   bench: Bench,
   count: Count,
 ): Breach | undefined {

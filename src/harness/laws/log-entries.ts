@@ -2,7 +2,7 @@ import type { LogEntry } from '../../hypervisor/log/entry.ts';
 import type { EncodedHeader } from '../../hypervisor/log/header-codec.ts';
 import { LogReader } from '../../hypervisor/log/log-reader.ts';
 import type { LogSink } from '../../hypervisor/log/log-sink.ts';
-import { memorySource } from '../../hypervisor/log/memory-source.ts';
+import { memorySource } from '../../hypervisor/log/log-source.ts';
 import { LogWriter } from '../../hypervisor/log/log-writer.ts';
 import { MemorySink } from '../../hypervisor/log/memory-sink.ts';
 import type { Input } from '../../machine/input.ts';

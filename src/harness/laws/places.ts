@@ -1,3 +1,4 @@
+import type { EncodedHeader } from '../../hypervisor/log/header-codec.ts';
 import type { Input } from '../../machine/input.ts';
 import type { RecordedTrial } from '../bench.ts';
 import type { Breach } from '../breach.ts';
@@ -12,8 +13,8 @@ export const eventsLandWhereLogged: Law = {
     'Everything that reaches the primary, and everything that reaches the backup, does so before or in exactly the slot ' +
     'that the log names, in its order; and what a scenario has for a position arrives there.',
   cheap: true,
-  judge: ({ scenario, recorded, replayed }) => {
-    const logged = loggedDeliveries(recorded.log);
+  judge: ({ scenario, recorded, replayed }, bench) => {
+    const logged = loggedDeliveries(recorded.log, bench.header(scenario));
     return (
       compare('primary', recorded.deliveries, logged) ??
       compare('backup', replayed.deliveries, logged) ??
@@ -24,8 +25,8 @@ export const eventsLandWhereLogged: Law = {
 
 type Logged = Pick<Delivery, 'position' | 'kind' | 'asked'>;
 
-function loggedDeliveries(log: Uint8Array): Logged[] {
-  return readLog(log).entries.flatMap((entry) =>
+function loggedDeliveries(log: Uint8Array, header: EncodedHeader): Logged[] {
+  return readLog(log, header).entries.flatMap((entry) =>
     'input' in entry
       ? [{ position: entry.position, kind: entry.input.kind, asked: entry.kind === 'answer' }]
       : [],

@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as lockstep from 'lockstep';
+import { invariant, riscv, scenario } from 'lockstep';
+import { afterAll, describe, expect, test } from 'vitest';
+
+import { Counter } from './harness/counter.ts';
+
+const elf = fileURLToPath(new URL('../guests/elf/lost-update.elf', import.meta.url));
+const guest = riscv({ elf, memory: '16MiB' });
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-api-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a check by the package’s interface', () => {
+  test('rejects with the report where an invariant is broken', async () => {
+    const promise = lockstep.assert(guest, {
+      numRuns: 200,
+      seed: 42,
+      limit: 200_000,
+      fixtures: join(folder, 'none yet'),
+      scenario: scenario(guest, { interrupts: { maxLength: 8 } }),
+      invariants: [invariant.exit(0), invariant.neverOutput(/panic/i)],
+    });
+    await expect(promise).rejects.toThrow(lockstep.CheckFailure);
+    await expect(promise).rejects.toThrow(/BROKEN: exit code 0/);
+    await expect(promise).rejects.toThrow(/seed: 42, path: '/);
+  });
+
+  test('saves the scenario that failed, which fails again before anything is generated', async () => {
+    const options = { seed: 42, numRuns: 200, invariants: [invariant.exit(0)] };
+    const result = await lockstep.check(guest, options);
+    expect(result.failed).toBe(true);
+    const path = await result.fixture!.save(folder);
+    const saved = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    expect(saved['guest']).toMatch(/guests\/elf\/lost-update\.elf$/);
+    expect(saved['board']).toMatchObject({ memory: '16384KiB' });
+    const again = await lockstep.check(guest, { ...options, numRuns: 0, fixtures: folder });
+    expect(again.failure).toMatchObject({ name: 'exit code 0', trials: 1 });
+    expect(again.failure!.fixture).toBe(path.slice(folder.length + 1));
+  });
+
+  test('holds for any machine', async () => {
+    await lockstep.assert({ id: 'counter@1', create: () => new Counter(), accepts: ['tick'] });
+  });
+
+  test('rejects where nothing reached the guest: that is no pass', async () => {
+    const deaf = { id: 'deaf@1', create: () => new Counter() };
+    await expect(lockstep.assert(deaf, { numRuns: 3 })).rejects.toThrow(/inconclusive/);
+  });
+
+  test('draws a seed where none is given, and names it', async () => {
+    const counter = { id: 'counter@1', create: () => new Counter(), accepts: ['tick'] };
+    const seeds = await Promise.all(
+      [1, 2].map(async () => (await lockstep.check(counter, { numRuns: 1 })).seed),
+    );
+    expect(seeds[0]).not.toBe(seeds[1]);
+    expect(seeds.every((seed) => seed === (seed | 0))).toBe(true);
+  });
+
+  test('refuses a seed that is none, and a fixture that cannot be read', async () => {
+    const counter = { id: 'counter@1', create: () => new Counter(), accepts: ['tick'] };
+    const refused = expect.objectContaining({ code: 'bad-configuration' }) as Error;
+    await expect(lockstep.check(counter, { seed: 0.5 })).rejects.toThrow(refused);
+    await expect(lockstep.check(counter, { seed: 2 ** 31 })).rejects.toThrow(/-2147483648 to 2147483647/);
+    const bad = mkdtempSync(join(folder, 'bad-'));
+    writeFileSync(join(bad, 'x.json'), '{');
+    await expect(lockstep.check(counter, { fixtures: bad })).rejects.toThrow(/x\.json/);
+  });
+});
