@@ -1,26 +1,38 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { getSystemErrorMap } from 'node:util';
 import yargs from 'yargs';
 
 import { LockstepError } from '../machine/errors.ts';
+import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { disassembleCommand } from './commands/disassemble.ts';
 import { infoCommand } from './commands/info.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { recordCommand } from './commands/record.ts';
+import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, failureCodes } from './exit-codes.ts';
+import { tell } from './tell.ts';
 import { usageError } from './usage-error.ts';
+import { VERSION } from './version.ts';
 
 /** Where `--help` breaks lines; not the terminal's width, so that it reads the same everywhere. */
 const HELP_COLUMNS = 100;
 
-const COMMAND_NAMES = [runCommand, infoCommand, disassembleCommand, demoCommand].map(
-  ({ command }) => `${command}`.split(' ')[0]!,
-);
+const COMMANDS = [
+  runCommand,
+  recordCommand,
+  replayCommand,
+  inspectCommand,
+  checkCommand,
+  infoCommand,
+  disassembleCommand,
+  demoCommand,
+];
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const COMMAND_NAMES = COMMANDS.map(({ command }) => `${command}`.split(' ')[0]!);
+
+const WORDS = process.argv.slice(2);
 
 /** Why standard output could not be written, if not because its reader went away. */
 let outputError: NodeJS.ErrnoException | undefined;
@@ -38,6 +50,10 @@ async function main(words: readonly string[]): Promise<void> {
       'populate--': true,
     })
     .command(runCommand)
+    .command(recordCommand)
+    .command(replayCommand)
+    .command(inspectCommand)
+    .command(checkCommand)
     .command(infoCommand)
     .command(disassembleCommand)
     .command(demoCommand)
@@ -45,7 +61,7 @@ async function main(words: readonly string[]): Promise<void> {
     .strict()
     .help()
     .alias('help', 'h')
-    .version(version)
+    .version(VERSION)
     .wrap(HELP_COLUMNS)
     .epilogue('lockstep COMMAND --help tells more of each command.')
     .exitProcess(false)
@@ -65,8 +81,9 @@ function describe(error: unknown): string {
 }
 
 function fail(error: unknown): void {
-  process.stderr.write(`lockstep: ${describe(error)}\n`);
-  process.exitCode = EXIT.failed;
+  tell(describe(error));
+  const { refused, internal } = failureCodes(WORDS[0]);
+  process.exitCode = error instanceof LockstepError ? refused : internal;
 }
 
 /** Ends the process once everything is written; handles that are still open do not hold it. */
@@ -101,4 +118,4 @@ process.on('uncaughtException', (error) => {
   process.exit();
 });
 
-main(process.argv.slice(2)).catch(fail).finally(exit);
+main(WORDS).catch(fail).finally(exit);

@@ -39,6 +39,22 @@ export function parseNetwork(option: string, text: string): number {
   return refuse(option, text, 'a network is written as udp:PORT, with a port from 1 to 65535');
 }
 
+const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** A duration in milliseconds. */
+export function parseDuration(option: string, text: string): number {
+  const [, digits, unit] = /^(\d{1,9})(ms|s|m|h)$/.exec(text) ?? [];
+  const milliseconds = Number(digits) * (MILLISECONDS[unit ?? ''] ?? NaN);
+  return milliseconds > 0 ? milliseconds : refuse(option, text, 'a time is written as 90s, 10m or 2h');
+}
+
+/** One of several parts, `1/4` being the first. */
+export function parseShard(option: string, text: string): { index: number; count: number } {
+  const [part, count] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).slice(1).map(Number);
+  if (part !== undefined && part >= 1 && part <= count!) return { index: part - 1, count: count! };
+  return refuse(option, text, 'a part is written as 1/4, the first of four, to 4/4, the last');
+}
+
 /** What was written for an option that makes sense only once. */
 export function once(option: string, value: string | readonly string[] | undefined): string | undefined {
   if (value === undefined || typeof value === 'string') return value;

@@ -90,8 +90,6 @@ export class Session {
   async close(): Promise<void> {
     this.#console.close();
     for (const signal of SIGNALS) process.off(signal, this.#onSignal);
-    await this.#output.flush();
-    // What Lockstep has to say begins a line of its own where both appear on one screen.
-    if (!this.#output.lineEnded && process.stdout.isTTY && process.stderr.isTTY) process.stderr.write('\n');
+    await this.#output.close();
   }
 }

@@ -50,6 +50,12 @@ export class StandardOutput {
     });
   }
 
+  /** Sends what is left. What is said on standard error next begins a line of its own where both are one screen. */
+  async close(): Promise<void> {
+    await this.flush();
+    if (!this.#lineEnded && this.#stream.isTTY && process.stderr.isTTY) process.stderr.write('\n');
+  }
+
   #send(): void {
     if (this.#length > 0 && !this.#closed) this.#stream.write(this.#buffer.slice(0, this.#length));
     this.#length = 0;

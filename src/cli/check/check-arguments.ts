@@ -1,0 +1,22 @@
+import type { BoardArguments } from '../board-options.ts';
+import type { InvariantArguments } from '../invariant-options.ts';
+
+/** Whatever the options of `check` say; plain data. */
+export interface CheckArguments extends BoardArguments {
+  /** Paths; none for those that ship. */
+  readonly guests: readonly string[];
+  /** Path of a scenario to judge instead of generated ones. */
+  readonly scenario: string | undefined;
+  /** Position. */
+  readonly limit: number | undefined;
+  readonly numRuns: number | undefined;
+  readonly seed: number;
+  /** Of a failure, as fast-check names it. */
+  readonly path: string | undefined;
+  /** How long to begin new trials, in milliseconds of the host's clock. */
+  readonly budgetMilliseconds: number | undefined;
+  readonly shard: { readonly index: number; readonly count: number } | undefined;
+  /** Names of the laws to judge; none for all. */
+  readonly laws: readonly string[];
+  readonly invariants: InvariantArguments;
+}

@@ -1,0 +1,171 @@
+import type { DiskFile } from '../../environment/host/disk-file.ts';
+import type { CheckResult } from '../../harness/check/check-result.ts';
+import { check } from '../../harness/check/check.ts';
+import { formatResult } from '../../harness/check/format-result.ts';
+import type { Fixture } from '../../harness/fixture.ts';
+import { LAWS } from '../../harness/laws/laws.ts';
+import type { Law } from '../../harness/laws/law.ts';
+import { LockstepError } from '../../machine/errors.ts';
+import { shippedGuests } from '../demo/shipped-guests.ts';
+import { VERDICT } from '../exit-codes.ts';
+import { invariantWords, invariantsOf } from '../invariant-options.ts';
+import { closeDisks, openDisks } from '../live/disks.ts';
+import { scenarioBoard } from '../scenario-board.ts';
+import { guestPathOf, readScenario } from '../scenario-file.ts';
+import { shellWord } from '../shell-word.ts';
+import { VERSION } from '../version.ts';
+import type { CheckArguments } from './check-arguments.ts';
+import { checkedGuest } from './checked-guest.ts';
+import type { CheckedGuest } from './checked-guest.ts';
+import { keptFixture, saveFixture } from './save-fixture.ts';
+
+/** Whoever has a check done. */
+export interface CheckHost {
+  /** Takes a part of standard output. */
+  print(text: string): void;
+  /** Told before each trial which guest is at work, and how many trials it has behind it. */
+  progress(guest: string, trials: number): void;
+  /** Milliseconds of the host's clock. */
+  milliseconds(): number;
+  /** Set once no more trials shall begin. */
+  readonly interrupted: boolean;
+}
+
+/**
+ * Checks guests one after another. @returns what the process ends with
+ * @throws LockstepError
+ */
+export function checkGuests(options: CheckArguments, host: CheckHost): number {
+  const disks = openDisks(options.disks, 'r');
+  try {
+    return new Checks(options, host, disks).run();
+  } finally {
+    closeDisks(disks);
+  }
+}
+
+class Checks {
+  readonly #options: CheckArguments;
+  readonly #host: CheckHost;
+  readonly #disks: readonly DiskFile[];
+  readonly #scenario: Fixture | undefined;
+  readonly #laws: readonly Law[];
+  readonly #start: number;
+
+  constructor(options: CheckArguments, host: CheckHost, disks: readonly DiskFile[]) {
+    this.#options = options;
+    this.#host = host;
+    this.#disks = disks;
+    this.#scenario = options.scenario === undefined ? undefined : readScenario(options.scenario);
+    this.#laws = lawsNamed(options.laws);
+    this.#start = host.milliseconds();
+  }
+
+  run(): number {
+    const paths = this.#paths();
+    const results: CheckResult[] = [];
+    for (const [index, path] of paths.entries()) {
+      if (this.#host.interrupted) break;
+      if (index > 0) this.#host.print('\n');
+      results.push(this.#check(path, (index + 1) / paths.length));
+    }
+    if (paths.length > 1) this.#host.print(`\n${summary(results, paths.length)}\n`);
+    return codeOf(results);
+  }
+
+  #paths(): readonly string[] {
+    const { guests } = this.#options;
+    if (guests.length > 0) return guests;
+    if (this.#scenario !== undefined) return [guestPathOf(this.#scenario, undefined)];
+    return shippedGuests().map(({ elf }) => elf);
+  }
+
+  /** @param share how much of the time may be used up when this one ends */
+  #check(path: string, share: number): CheckResult {
+    const { raw, seed, limit, numRuns, shard, path: trial, invariants } = this.#options;
+    const board = scenarioBoard(this.#scenario?.scenario.board, this.#options, this.#disks);
+    const guest = checkedGuest(path, raw, board, this.#disks);
+    let trials = 0;
+    const result = check(guest.subject, {
+      seed,
+      ...(this.#scenario === undefined
+        ? { ...(numRuns !== undefined && { numRuns }), ...(limit !== undefined && { limit }) }
+        : { numRuns: 0, fixtures: [limited(this.#scenario, limit)] }),
+      ...(shard !== undefined && { shard }),
+      ...(trial !== undefined && { path: trial }),
+      laws: this.#laws,
+      invariants: invariantsOf(invariants),
+      rig: guest.rig,
+      release: VERSION,
+      budget: () => {
+        this.#host.progress(path, trials++);
+        return !this.#host.interrupted && this.#timeLeft(share);
+      },
+    });
+    this.#report(guest, result);
+    return result;
+  }
+
+  #timeLeft(share: number): boolean {
+    const { budgetMilliseconds = Infinity } = this.#options;
+    return this.#host.milliseconds() - this.#start < share * budgetMilliseconds;
+  }
+
+  #report(guest: CheckedGuest, result: CheckResult): void {
+    const { failure, fixture } = result;
+    if (failure === undefined || fixture === undefined) {
+      const command = this.#scenario === undefined ? undefined : this.#replayCommand(this.#scenario.name);
+      this.#host.print(formatResult(result, command === undefined ? {} : { command }));
+      return;
+    }
+    const kept = keptFixture(fixture, guest);
+    const path = saveFixture(kept, guest);
+    const command = this.#replayCommand(path);
+    this.#host.print(
+      formatResult({ ...result, failure: { ...failure, scenario: kept.scenario } }, { command }),
+    );
+    this.#host.print(`It is saved in ${path}.\n`);
+  }
+
+  /** What of the options a scenario's file does not say has to be said again. */
+  #replayCommand(path: string): string {
+    const { raw, disks, invariants } = this.#options;
+    const words = [
+      ...(raw ? ['--raw'] : []),
+      ...disks.map((disk) => `--disk ${shellWord(disk)}`),
+      ...invariantWords(invariants),
+    ];
+    const command = raw || disks.length > 0 ? 'check --scenario' : 'replay';
+    return ['lockstep', command, shellWord(path), ...words].join(' ');
+  }
+}
+
+function limited(fixture: Fixture, limit: number | undefined): Fixture {
+  return limit === undefined ? fixture : { ...fixture, scenario: { ...fixture.scenario, limit } };
+}
+
+function lawsNamed(names: readonly string[]): readonly Law[] {
+  for (const name of names) {
+    if (LAWS.some((law) => law.name === name)) continue;
+    const known = LAWS.map((law) => `"${law.name}"`).join(', ');
+    throw new LockstepError('bad-configuration', `--law "${name}": there are ${known}`);
+  }
+  return names.length === 0 ? LAWS : LAWS.filter(({ name }) => names.includes(name));
+}
+
+function summary(results: readonly CheckResult[], guests: number): string {
+  const count = (verdict: CheckResult['verdict']): number =>
+    results.filter((result) => result.verdict === verdict).length;
+  const parts = [
+    `${count('holds')} hold`,
+    `${count('failed')} failed`,
+    `${count('inconclusive')} inconclusive`,
+  ];
+  const left = guests - results.length;
+  return `${guests} guests: ${parts.join(', ')}${left > 0 ? `, ${left} not tried` : ''}`;
+}
+
+function codeOf(results: readonly CheckResult[]): number {
+  if (results.some(({ failed }) => failed)) return VERDICT.bad;
+  return results.some(({ verdict }) => verdict === 'holds') ? VERDICT.good : VERDICT.inconclusive;
+}

@@ -1,0 +1,34 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join, relative, sep } from 'node:path';
+
+import { fileError } from '../../environment/host/file.ts';
+import { fixtureOf } from '../../harness/fixture.ts';
+import type { Fixture } from '../../harness/fixture.ts';
+import type { CheckedGuest } from './checked-guest.ts';
+
+const FOLDER = 'fixtures';
+
+/** A scenario that failed, as it is kept: with its guest's path, seen from where it is kept, and board. */
+export function keptFixture({ scenario, found }: Fixture, { path, board }: CheckedGuest): Fixture {
+  const guest = relative(folderOf(path), path).replaceAll(sep, '/');
+  return fixtureOf({ ...scenario, guest, board }, found);
+}
+
+/**
+ * Saves a fixture with those of its guest. @returns the file's path
+ * @throws LockstepError `bad-file`
+ */
+export function saveFixture({ name, text }: Fixture, { path: guest }: CheckedGuest): string {
+  const path = join(folderOf(guest), name);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw fileError(path, error);
+  }
+  return path.replaceAll(sep, '/');
+}
+
+function folderOf(guest: string): string {
+  return join(FOLDER, basename(guest, extname(guest)));
+}

@@ -1,0 +1,82 @@
+import { randomInt } from 'node:crypto';
+import type { Argv, CommandModule } from 'yargs';
+
+import type { CheckArguments } from '../check/check-arguments.ts';
+import { BOARD_OPTIONS, boardArguments } from '../board-options.ts';
+import { INVARIANT_OPTIONS, invariantArguments } from '../invariant-options.ts';
+import { listOf, optionOf, textOf, valueOption } from '../option.ts';
+import { parseCount, parseDuration, parseSeed, parseShard } from '../values.ts';
+import type { ParsedWords } from '../words-after-dashes.ts';
+
+const GROUP = 'Trials:';
+const MAX_SEED = 2 ** 31 - 1;
+const MAX_RUNS = 2 ** 31 - 1;
+
+function options(parser: Argv) {
+  return parser
+    .usage(
+      '$0 check [GUEST..] [options]\n\n' +
+        'Runs guests through generated scenarios: interrupts, input, frames, clocks, random numbers and errors of disks,\n' +
+        "at all kinds of places. Each is recorded and replayed. Two verdicts: whether Lockstep's laws of replication hold,\n" +
+        'and whether the invariants do that you ask of the guest. A scenario that fails is made small and saved.',
+    )
+    .positional('guests', {
+      type: 'string',
+      array: true,
+      describe: 'ELF files; default: the guests that ship with Lockstep',
+    })
+    .options({
+      numRuns: valueOption('100', 'trials for each guest', GROUP),
+      seed: valueOption('random', 'what the trials are generated from', GROUP),
+      limit: valueOption('200000', 'position (slots executed) at which a trial ends', GROUP),
+      scenario: valueOption('generated', 'judge this one scenario (JSON)', GROUP),
+      path: valueOption('none', 'begin with the trial that a failure names so', GROUP),
+      budget: valueOption('none', 'begin no more trials after this time, as in 90s, 10m or 2h', GROUP),
+      shard: valueOption('1/1', 'only the I-th of N parts of the trials, as in 1/4', GROUP),
+      law: valueOption('all', 'judge only this law; repeat it for more', GROUP),
+      ...INVARIANT_OPTIONS,
+      disk: valueOption(
+        '16 MiB of zeros',
+        'a disk image, only read: each trial writes to a copy of its own; repeatable',
+        'Board:',
+      ),
+      ...BOARD_OPTIONS,
+    })
+    .example('$0 check --expect-exit 0 build/uart.elf', 'no trial may make it fail')
+    .example('$0 check --numRuns 2000 --seed 1', 'every shipped guest, the same trials every time')
+    .epilogue(
+      'Exit codes: 0 everything holds, 1 something does not, 2 it could not be tried, 3 inconclusive (nothing reached ' +
+        'any guest in any trial), 70 an error of Lockstep, 130 ended by ctrl-c.',
+    );
+}
+
+type Parsed = (ReturnType<typeof options> extends Argv<infer T> ? T : never) & ParsedWords;
+
+function checkArguments(parsed: Parsed, seed: number): CheckArguments {
+  return {
+    ...boardArguments(parsed),
+    guests: [...(parsed.guests ?? []), ...(parsed['--'] ?? [])].map(String),
+    scenario: textOf(parsed, 'scenario'),
+    limit: optionOf(parsed, 'limit', (option, text) => parseCount(option, text, 1)),
+    numRuns: optionOf(parsed, 'numRuns', (option, text) => parseCount(option, text, 1, MAX_RUNS)),
+    seed,
+    path: textOf(parsed, 'path'),
+    budgetMilliseconds: optionOf(parsed, 'budget', parseDuration),
+    shard: optionOf(parsed, 'shard', parseShard),
+    laws: listOf(parsed, 'law'),
+    invariants: invariantArguments(parsed),
+  };
+}
+
+export const checkCommand: CommandModule<object, Parsed> = {
+  command: 'check [guests..]',
+  describe: 'run guests through generated scenarios and judge them',
+  builder: options,
+  handler: async (parsed) => {
+    const given = optionOf(parsed, 'seed', parseSeed);
+    const checked = checkArguments(parsed, given ?? randomInt(MAX_SEED));
+    const { checkInWorker } = await import('../check/check-in-worker.ts');
+    if (given === undefined && checked.scenario === undefined) process.stdout.write(`seed ${checked.seed}\n`);
+    process.exitCode = await checkInWorker(checked);
+  },
+};

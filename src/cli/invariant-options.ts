@@ -1,0 +1,64 @@
+import { invariant } from '../harness/invariants/invariants.ts';
+import type { Invariant } from '../harness/invariants/invariant.ts';
+import { LockstepError } from '../machine/errors.ts';
+import { listOf, optionOf, valueOption } from './option.ts';
+import type { ParsedValues } from './option.ts';
+import { shellWord } from './shell-word.ts';
+import { parseCount } from './values.ts';
+
+const GROUP = 'Invariants of the guest:';
+
+/** What one can ask of a guest; without any it is not judged. */
+export const INVARIANT_OPTIONS = {
+  'expect-exit': valueOption('any', 'it never ends with another exit code', GROUP),
+  'never-output': valueOption('none', 'what it prints never matches this regular expression', GROUP),
+  'never-reach': valueOption('none', 'it never executes the instruction at this symbol', GROUP),
+};
+
+/** Plain data. */
+export interface InvariantArguments {
+  readonly exit: number | undefined;
+  /** Sources of regular expressions. */
+  readonly neverOutput: readonly string[];
+  /** Symbols. */
+  readonly neverReach: readonly string[];
+}
+
+const MAX_EXIT = 2 ** 32 - 1;
+
+export function invariantArguments(parsed: ParsedValues): InvariantArguments {
+  const neverOutput = listOf(parsed, 'never-output');
+  for (const source of neverOutput) compiled(source);
+  return {
+    exit: optionOf(parsed, 'expect-exit', (option, text) => parseCount(option, text, 0, MAX_EXIT)),
+    neverOutput,
+    neverReach: listOf(parsed, 'never-reach'),
+  };
+}
+
+export function invariantsOf({ exit, neverOutput, neverReach }: InvariantArguments): Invariant[] {
+  return [
+    ...(exit === undefined ? [] : [invariant.exit(exit)]),
+    ...neverOutput.map((source) => invariant.neverOutput(compiled(source))),
+    ...neverReach.map((symbol) => invariant.neverReach(symbol)),
+  ];
+}
+
+/** The options that say the same again. */
+export function invariantWords({ exit, neverOutput, neverReach }: InvariantArguments): string[] {
+  return [
+    ...(exit === undefined ? [] : [`--expect-exit ${exit}`]),
+    ...neverOutput.map((source) => `--never-output ${shellWord(source)}`),
+    ...neverReach.map((symbol) => `--never-reach ${shellWord(symbol)}`),
+  ];
+}
+
+function compiled(source: string): RegExp {
+  try {
+    return new RegExp(source);
+  } catch (error) {
+    throw new LockstepError('bad-configuration', `--never-output: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

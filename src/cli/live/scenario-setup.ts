@@ -1,0 +1,47 @@
+import { scenarioParts } from '../../harness/scenario/scenario-parts.ts';
+import { DEFAULT_CHECKPOINTS } from '../../harness/scenario/scenario.ts';
+import { LockstepError } from '../../machine/errors.ts';
+import type { RunArguments } from '../run-options.ts';
+import { guestInScenario, scenarioBoard } from '../scenario-board.ts';
+import { guestPathOf, readScenario } from '../scenario-file.ts';
+import type { Setup } from './setup.ts';
+
+/**
+ * A guest in the outside that a scenario describes; only standard output is the host's.
+ * @param guest its path, if it is not the scenario's own
+ * @throws LockstepError
+ */
+export function scenarioSetup(path: string, guest: string | undefined, options: RunArguments): Setup {
+  refuseHost(options);
+  const fixture = readScenario(path);
+  const { scenario } = fixture;
+  const guestPath = guestPathOf(fixture, guest);
+  const riscv = guestInScenario(guestPath, options.raw, scenarioBoard(scenario.board, options));
+  const { environment, schedule } = scenarioParts(scenario, riscv);
+  const { console: _, ...instead } = environment;
+  return {
+    guest: riscv,
+    session: { instead, silent: true },
+    schedule,
+    limit: options.limit ?? scenario.limit,
+    checkpointInterval: scenario.checkpoints ?? DEFAULT_CHECKPOINTS,
+    files: [path, guestPath],
+    close: () => {},
+  };
+}
+
+/** What comes from the host has no place beside a scenario. */
+function refuseHost({ seed, disks, network }: RunArguments): void {
+  const given = [
+    seed !== undefined && '--seed',
+    disks.length > 0 && '--disk',
+    network !== undefined && '--net',
+  ];
+  const first = given.find((option) => option !== false);
+  if (first !== undefined) {
+    throw new LockstepError(
+      'bad-configuration',
+      `${first}: not with --scenario, which says all that comes from outside`,
+    );
+  }
+}

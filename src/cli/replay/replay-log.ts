@@ -1,0 +1,49 @@
+import { readWholeFile } from '../../environment/host/file.ts';
+import { LogFileSource } from '../../environment/host/log-file-source.ts';
+import { LogReader } from '../../hypervisor/log/log-reader.ts';
+import { replay } from '../../hypervisor/replay.ts';
+import { Replayer } from '../../hypervisor/replayer.ts';
+import type { ReplayResult, ReplayerOptions } from '../../hypervisor/replayer.ts';
+import { Statistics } from '../../hypervisor/statistics.ts';
+import { LockstepError } from '../../machine/errors.ts';
+import type { Computer } from '../../riscv/computer.ts';
+import { computerFrom } from '../../riscv/description.ts';
+
+/** What came of a replay, and the machine as it was at the end. */
+export interface LogReplay {
+  readonly result: ReplayResult;
+  readonly computer: Computer;
+  readonly statistics: Statistics;
+}
+
+/**
+ * Replays a log on a computer built from its header.
+ * @param guest path of the guest's file, for a log that has only its hash
+ * @throws LockstepError `bad-file`, `bad-log` or `bad-image`, with the log's path: it cannot be replayed, or is damaged
+ * where the replay has got to
+ */
+export async function replayLog(
+  path: string,
+  guest: string | undefined,
+  options: ReplayerOptions = {},
+): Promise<LogReplay> {
+  const source = new LogFileSource(path);
+  try {
+    const log = new LogReader(source);
+    const file = guest === undefined ? undefined : readWholeFile(guest).bytes;
+    const computer = computerFrom(log.header.machine, file);
+    const statistics = new Statistics();
+    const result = await replay(computer, new Replayer(log, options), { statistics });
+    return { result, computer, statistics };
+  } catch (error) {
+    throw inLog(path, error);
+  } finally {
+    source.close();
+  }
+}
+
+/** An error with the path of the log that it is about. */
+export function inLog(path: string, error: unknown): unknown {
+  if (!(error instanceof LockstepError) || error.code === 'bad-file') return error;
+  return new LockstepError(error.code, `${path}: ${error.message}`, { cause: error });
+}
