@@ -104,12 +104,13 @@ export class EntryEncoder {
 
   end(position: number, outcome: Outcome): void {
     const code = outcome.end === 'halt' ? outcome.code : 0;
-    const size = Math.abs(code);
-    if (!Number.isSafeInteger(code) || !Number.isSafeInteger(2 * size))
+    const folded = code < 0 ? -2 * code - 1 : 2 * code;
+    if (!Number.isSafeInteger(code) || !Number.isSafeInteger(folded)) {
       throw unwritable(`exit code ${code}: not an integer, or too large`);
+    }
     this.#general(GENERAL.end, this.#begin(position, 0));
     this.#out.u8(ENDS.indexOf(outcome.end));
-    if (outcome.end === 'halt') this.#out.varint(code < 0 ? 2 * size - 1 : 2 * size);
+    if (outcome.end === 'halt') this.#out.varint(folded);
   }
 
   #reading(delta: number, input: ClockInput): void {

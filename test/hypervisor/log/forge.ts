@@ -8,10 +8,10 @@ const CHECKSUM_BYTES = 4;
 const FOOTER = [0x00, 0x4c, 0x53, 0x4c, 0x4f, 0x47, 0x45, 0x0a];
 
 /** CRC-32C bit by bit, of bytes that follow what has the checksum `before`. */
-export function slowCrc(bytes: Iterable<number>, before = 0): number {
+export function slowCrc(bytes: ArrayLike<number>, before = 0): number {
   let crc = ~before >>> 0;
-  for (const byte of bytes) {
-    crc ^= byte;
+  for (let at = 0; at < bytes.length; at++) {
+    crc ^= bytes[at]!;
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f6_3b78 : crc >>> 1;
   }
   return ~crc >>> 0;
@@ -31,7 +31,7 @@ export function littleEndian(value: number, bytes: number): number[] {
 /** A frame without what protects it. */
 export interface ForgedFrame {
   readonly first: number;
-  readonly entries: readonly number[];
+  readonly entries: Uint8Array;
   /** What its head says, if it is not how many bytes the entries have. */
   readonly length?: number;
 }
@@ -46,20 +46,20 @@ export interface ForgedLog {
 
 /** The bytes of a log, with every check and checksum right. */
 export function forge({ header, frames, count }: ForgedLog): Uint8Array {
-  const bytes = [...header];
+  const parts: (Uint8Array | readonly number[])[] = [header];
   let crc = slowCrc(header.subarray(0, header.length - CHECKSUM_BYTES));
   for (const { first, entries, length = entries.length } of frames) {
     const head = [...varint(length), ...varint(first)];
     crc = slowCrc(head, crc);
-    bytes.push(...head, ...littleEndian(crc % 2 ** 16, CHECK_BYTES));
+    parts.push(head, littleEndian(crc % 2 ** 16, CHECK_BYTES));
     crc = slowCrc(entries, crc);
-    bytes.push(...entries, ...littleEndian(crc, CHECKSUM_BYTES));
+    parts.push(entries, littleEndian(crc, CHECKSUM_BYTES));
   }
   if (count !== undefined) {
     const footer = [...FOOTER, ...littleEndian(count, 8)];
-    bytes.push(...footer, ...littleEndian(slowCrc(footer, crc), CHECKSUM_BYTES));
+    parts.push(footer, littleEndian(slowCrc(footer, crc), CHECKSUM_BYTES));
   }
-  return Uint8Array.from(bytes);
+  return Buffer.concat(parts.map((part) => Uint8Array.from(part)));
 }
 
 /** Where a log's header ends. */
@@ -80,7 +80,7 @@ export function takeApart(log: Uint8Array): ForgedLog & { readonly places: reado
     const first = readVarint(log, at + length.bytes);
     const entriesAt = at + length.bytes + first.bytes + CHECK_BYTES;
     const end = entriesAt + length.value;
-    frames.push({ first: first.value, entries: [...log.subarray(entriesAt, end)] });
+    frames.push({ first: first.value, entries: log.subarray(entriesAt, end) });
     at = end + CHECKSUM_BYTES;
   }
   const header = log.subarray(0, start);

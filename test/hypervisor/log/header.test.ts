@@ -76,7 +76,7 @@ describe('the header of a log', () => {
     const bytes = Uint8Array.from({ length: 1_000_000 }, (_, at) => (at % 100 === 0 ? at >> 12 : 0));
     const header = withMachine({ image: { name: 'large', format: 'raw', hash: sha256(bytes), bytes } });
     expect(EncodedHeader.of(header).bytes.length).toBeLessThan(20_000);
-    expect(survives(header)).toEqual(header);
+    expect(Buffer.compare(survives(header).machine.image!.bytes!, bytes)).toBe(0);
   });
 
   test('is not decoded again if it is known already', () => {

@@ -101,17 +101,17 @@ describe('of a log with right checksums is refused', () => {
     ['a frame of 2^53 bytes', withFrames([{ ...first, length: 2 ** 53 }]), /beyond 2\^53/],
     [
       'an entry that is cut off',
-      withFrames([{ first: 0, entries: [0x07 | (9 << 3)] }]),
+      withFrames([{ first: 0, entries: Uint8Array.of(0x07 | (9 << 3)) }]),
       /goes on where its frame/,
     ],
     [
       'data longer than its frame',
-      withFrames([{ first: 0, entries: [0xfc, 0xff, 0x01] }]),
+      withFrames([{ first: 0, entries: Uint8Array.of(0xfc, 0xff, 0x01) }]),
       /more than its frame/,
     ],
     [
       'a hart without an entry',
-      withFrames([{ first: 0, entries: [0x07, 1] }]),
+      withFrames([{ first: 0, entries: Uint8Array.of(0x07, 1) }]),
       /goes on where its frame ends/,
     ],
   ])('%s', (_, log, message) => {
@@ -130,7 +130,7 @@ describe('of a log with right checksums is refused', () => {
 
 describe('a reader', () => {
   test('does not go on behind an error', () => {
-    const log = withFrames([{ first: 0, entries: [0x03, 0x00, 0xff, 0x03, 0x00] }]);
+    const log = withFrames([{ first: 0, entries: Uint8Array.of(0x03, 0x00, 0xff, 0x03, 0x00) }]);
     const reader = new LogReader(memorySource(log));
     expect(() => reader.advance()).toThrow(/there is no entry with code 31/);
     expect(reader.entry).toBeUndefined();

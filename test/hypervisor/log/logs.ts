@@ -24,7 +24,7 @@ export const HEADER: LogHeader = {
 const text = (data: string): Uint8Array => new TextEncoder().encode(data);
 
 /** An entry without its place. */
-type Content<E = LogEntry> = E extends LogEntry ? Omit<E, 'sequence' | 'position' | 'hart'> : never;
+export type Content<E = LogEntry> = E extends LogEntry ? Omit<E, 'sequence' | 'position' | 'hart'> : never;
 
 /** Entries in a row, each `slots` behind the one before it. */
 export function numbered(entries: readonly Content[], slots = 100): LogEntry[] {
