@@ -35,6 +35,9 @@ function arrivalOf(gene: number, slots: number): Arrival {
         position,
         input: { kind: 'frame', device: NETWORK_SLOT, data: bytesOf(value, 14 + (value % 50)) },
       };
+    case 2:
+      if (value % 16 === 1) return { position, input: { kind: 'reset' } };
+    // falls through
     default:
       return { position, ticks: value % 100, rate: RATES[value % RATES.length]! };
   }

@@ -1,7 +1,7 @@
 import { lineTicks } from '../../src/environment/clock-line.ts';
 import type { ClockLine } from '../../src/environment/clock-line.ts';
 import { LockstepError } from '../../src/machine/errors.ts';
-import type { Effect, Request } from '../../src/machine/exit.ts';
+import type { Effect, Exit, Request } from '../../src/machine/exit.ts';
 import type { CompletionInput, Input } from '../../src/machine/input.ts';
 import type { Computer } from '../../src/riscv/computer.ts';
 
@@ -43,6 +43,8 @@ export interface Habits {
    * loaded and has not asked yet), it returns that.
    */
   readonly between?: (machine: Computer, where: 'slice' | 'question' | 'answered') => Computer | undefined;
+  /** Called after each `run`, with what came of it. */
+  readonly ran?: (machine: Computer, exit: Exit) => void;
 }
 
 /** What can be seen of a run from outside. */
@@ -131,7 +133,7 @@ class Player {
   }
 
   /** To the next event, or as far as the slice goes. */
-  #run(): ReturnType<Computer['run']> {
+  #run(): Exit {
     const { slices = [Infinity] } = this.#habits;
     if (this.#machine.position >= this.#sliceEnd) {
       this.#visit('slice');
@@ -143,13 +145,19 @@ class Player {
         position + 1,
         Math.min(this.#stimulus.limit, this.#nextPosition(), this.#sliceEnd),
       );
-      let exit = this.#machine.run(horizon);
+      let exit = this.#runTo(horizon);
       if (exit.reason !== 'question') return exit;
-      if (this.#visit('question')) exit = this.#machine.run(horizon);
+      if (this.#visit('question')) exit = this.#runTo(horizon);
       if (exit.reason !== 'question') throw new Error(`asked, loaded, and did not ask again: ${exit.reason}`);
       this.#answer();
       this.#visit('answered');
     }
+  }
+
+  #runTo(limit: number): Exit {
+    const exit = this.#machine.run(limit);
+    this.#habits.ran?.(this.#machine, exit);
+    return exit;
   }
 
   /** @returns whether there is another machine now */
