@@ -178,6 +178,13 @@ export class Replayer implements EventSource {
     for (let entry = this.#entry(); entry !== undefined; entry = this.#entry()) {
       if (entry.kind === 'snapshot' && entry.position >= position) {
         restoreSnapshot(entry.state, machine, this.traffic);
+        if (machine.position !== entry.position) {
+          this.#diverge(
+            'snapshot',
+            machine,
+            `the snapshot at ${entry.position} is of position ${machine.position}`,
+          );
+        }
         this.#equalUntil = entry.position;
         this.#nextCheckpoint = (Math.floor(entry.position / this.#interval) + 1) * this.#interval;
         this.#log.advance();

@@ -2,9 +2,9 @@ import type { Environment } from '../../src/environment/environment.ts';
 import { Seed } from '../../src/environment/seed.ts';
 import { simulatedEnvironment } from '../../src/environment/simulated/environment.ts';
 import { ScriptedConsole } from '../../src/environment/simulated/scripted-console.ts';
-import { readLog, writeLog } from '../../src/harness/laws/log-entries.ts';
 import { EnvironmentEvents } from '../../src/hypervisor/environment-events.ts';
 import type { LogEntry } from '../../src/hypervisor/log/entry.ts';
+import { readEntries, writeEntries } from '../../src/hypervisor/log/entry-list.ts';
 import { LogReader } from '../../src/hypervisor/log/log-reader.ts';
 import { memorySource } from '../../src/hypervisor/log/log-source.ts';
 import { LogWriter } from '../../src/hypervisor/log/log-writer.ts';
@@ -68,10 +68,8 @@ export function logWith(write: (log: LogWriter) => void): Uint8Array {
 
 /** The same log with a frame for each entry. */
 export function inSmallFrames(log: Uint8Array): Uint8Array {
-  const { header, entries } = readLog(log);
-  const sink = new MemorySink();
-  writeLog(header, entries, sink, 1);
-  return sink.bytes.slice();
+  const { header, entries } = readEntries(memorySource(log));
+  return writeEntries(header, entries, 1);
 }
 
 export function headerBytes(log: Uint8Array): number {

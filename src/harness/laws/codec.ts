@@ -1,4 +1,5 @@
-import { logOf, readLog } from './log-entries.ts';
+import { readEntries, writeEntries } from '../../hypervisor/log/entry-list.ts';
+import { memorySource } from '../../hypervisor/log/log-source.ts';
 import type { Law } from './law.ts';
 
 export const logSurvivesCodec: Law = {
@@ -6,10 +7,11 @@ export const logSurvivesCodec: Law = {
   statement: 'What is read from a log and written again is the same log, byte for byte.',
   cheap: false,
   judge: ({ scenario, recorded }, bench) => {
-    const { header, entries, finished } = readLog(recorded.log, bench.header(scenario));
+    const known = bench.header(scenario);
+    const { header, entries, end } = readEntries(memorySource(recorded.log), { known });
     const { position } = recorded;
-    if (!finished) return { position, message: 'the log of a finished recording is not finished' };
-    const again = logOf(header, entries);
+    if (end !== 'finished') return { position, message: 'the log of a finished recording is not finished' };
+    const again = writeEntries(header, entries);
     const differs = recorded.log.findIndex((byte, at) => byte !== again[at]);
     if (differs < 0 && again.length === recorded.log.length) return undefined;
     return { position, message: `written again, the log has other bytes from offset ${differs} on` };

@@ -1,5 +1,8 @@
 import type { Random } from '../../environment/random.ts';
 import type { LogEntry } from '../../hypervisor/log/entry.ts';
+import { readEntries } from '../../hypervisor/log/entry-list.ts';
+import type { EntryList } from '../../hypervisor/log/entry-list.ts';
+import { memorySource } from '../../hypervisor/log/log-source.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import type { Bench, Trial } from '../bench.ts';
 import type { Breach } from '../breach.ts';
@@ -8,8 +11,6 @@ import { judgeAltered } from './entries-matter.ts';
 import type { BareFrame } from './frames.ts';
 import { bareFrame, partsOf, seal } from './frames.ts';
 import type { Count, Law } from './law.ts';
-import { readLog, sameEntry } from './log-entries.ts';
-import type { ReadLog } from './log-entries.ts';
 
 /** Frames of a trial's log are made as short as this, so that there are several. */
 const ENTRIES_IN_FRAME = 4;
@@ -22,7 +23,8 @@ export const damageIsNoticed: Law = {
     'right checksums the replay reports what differs, or nothing does.',
   cheap: false,
   judge: (trial, bench, count) => {
-    const original = readLog(trial.recorded.log, bench.header(trial.scenario));
+    const known = bench.header(trial.scenario);
+    const original = readEntries(memorySource(trial.recorded.log), { known });
     const parts = partsOf(original.header, original.entries, ENTRIES_IN_FRAME);
     const random = drawsOf(trial.recorded.log, 'damage');
     for (const [name, damage] of Object.entries(DAMAGES)) {
@@ -59,17 +61,17 @@ const DAMAGES: Record<string, Damage> = {
 };
 
 /** @returns what is wrong, if anything is */
-function judgeDamaged(log: Uint8Array, original: ReadLog, count: Count): string | undefined {
-  let read: ReadLog;
+function judgeDamaged(log: Uint8Array, original: EntryList, count: Count): string | undefined {
+  let read: EntryList;
   try {
-    read = readLog(log);
+    read = readEntries(memorySource(log));
   } catch (error) {
     if (!(error instanceof LockstepError)) throw error;
     if (error.code !== 'bad-log') return `was refused as ${error.code}`;
     count('refused');
     return undefined;
   }
-  if (read.finished) return 'was read as a whole one';
+  if (read.end === 'finished') return 'was read as a whole one';
   count('unfinished');
   return isPrefix(read.entries, original.entries)
     ? undefined
@@ -94,7 +96,7 @@ function judgeCut(
 /** One byte of a frame's content, or a number in its head, is another one, and every checksum is right. */
 function judgeForged(
   parts: readonly Uint8Array[],
-  { header, entries }: ReadLog,
+  { header, entries }: EntryList,
   random: Random,
   trial: Trial,
   bench: Bench,
@@ -127,7 +129,10 @@ function frameIn(parts: readonly Uint8Array[], random: Random): number {
 }
 
 function isPrefix(entries: readonly LogEntry[], all: readonly LogEntry[]): boolean {
-  return entries.length <= all.length && entries.every((entry, index) => sameEntry(entry, all[index]!));
+  return (
+    entries.length <= all.length &&
+    entries.every((entry, index) => JSON.stringify(entry) === JSON.stringify(all[index]))
+  );
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

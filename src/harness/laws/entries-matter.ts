@@ -1,3 +1,5 @@
+import { readEntries, writeEntries } from '../../hypervisor/log/entry-list.ts';
+import { memorySource } from '../../hypervisor/log/log-source.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import type { Bench, ReplayedTrial, Trial } from '../bench.ts';
 import type { Breach } from '../breach.ts';
@@ -5,7 +7,6 @@ import { alter } from './alterations.ts';
 import { compareReplay } from './compare-replay.ts';
 import { drawsOf } from './draws-of.ts';
 import type { Count, Law } from './law.ts';
-import { logOf, readLog } from './log-entries.ts';
 
 /** Alterations tried in each trial. */
 const TRIES = 4;
@@ -18,11 +19,12 @@ export const everyEntryMatters: Law = {
     'registers and outputs.',
   cheap: false,
   judge: (trial, bench, count) => {
-    const { header, entries } = readLog(trial.recorded.log, bench.header(trial.scenario));
+    const known = bench.header(trial.scenario);
+    const { header, entries } = readEntries(memorySource(trial.recorded.log), { known });
     const random = drawsOf(trial.recorded.log, 'each entry matters');
     for (let tries = 0; tries < TRIES; tries++) {
       const { name, entries: altered } = alter(entries, random);
-      const make = (): Uint8Array => logOf(header, altered);
+      const make = (): Uint8Array => writeEntries(header, altered);
       const breach = judgeAltered(make, `with an entry ${name}`, trial, bench, count);
       if (breach !== undefined) return breach;
     }

@@ -1,19 +1,25 @@
 import type { LogEntry } from '../../hypervisor/log/entry.ts';
+import { writeEntry } from '../../hypervisor/log/entry-list.ts';
 import { ByteReader } from '../../hypervisor/log/byte-reader.ts';
 import { ByteWriter } from '../../hypervisor/log/byte-writer.ts';
 import { crc32c } from '../../hypervisor/log/crc32c.ts';
 import { CHECK_BYTES, FOOTER_MAGIC } from '../../hypervisor/log/frame-layout.ts';
 import type { EncodedHeader } from '../../hypervisor/log/header-codec.ts';
-import { writeLog } from './log-entries.ts';
+import { LogWriter } from '../../hypervisor/log/log-writer.ts';
 
-/** The parts of a log, in their order: header, frames, footer. */
+/** The parts of a finished log, in their order: header, frames, footer. */
 export function partsOf(
   header: EncodedHeader,
   entries: readonly LogEntry[],
   entriesInFrame: number,
 ): Uint8Array[] {
   const parts: Uint8Array[] = [];
-  writeLog(header, entries, { write: (bytes) => parts.push(bytes.slice()) }, entriesInFrame);
+  const writer = new LogWriter(header, { write: (bytes) => parts.push(bytes.slice()) });
+  for (const entry of entries) {
+    writeEntry(writer, entry);
+    if (writer.sequence % entriesInFrame === 0) writer.flush();
+  }
+  writer.finish();
   return parts;
 }
 

@@ -1,10 +1,11 @@
+import { readEntries } from '../../hypervisor/log/entry-list.ts';
 import type { EncodedHeader } from '../../hypervisor/log/header-codec.ts';
+import { memorySource } from '../../hypervisor/log/log-source.ts';
 import type { Input } from '../../machine/input.ts';
 import type { RecordedTrial } from '../bench.ts';
 import type { Breach } from '../breach.ts';
 import type { Delivery } from '../observed-machine.ts';
 import type { Arrival, Scenario } from '../scenario/scenario.ts';
-import { readLog } from './log-entries.ts';
 import type { Law } from './law.ts';
 
 export const eventsLandWhereLogged: Law = {
@@ -26,7 +27,7 @@ export const eventsLandWhereLogged: Law = {
 type Logged = Pick<Delivery, 'position' | 'kind' | 'asked'>;
 
 function loggedDeliveries(log: Uint8Array, header: EncodedHeader): Logged[] {
-  return readLog(log, header).entries.flatMap((entry) =>
+  return readEntries(memorySource(log), { known: header }).entries.flatMap((entry) =>
     'input' in entry
       ? [{ position: entry.position, kind: entry.input.kind, asked: entry.kind === 'answer' }]
       : [],
