@@ -1,8 +1,8 @@
 import { LockstepError } from '../machine/errors.ts';
 import type { Happening } from '../machine/machine.ts';
+import { similarNames } from '../machine/similar-names.ts';
 import * as cell from './hart/assembly/layout.ts';
 import type { Core } from './hart/core.ts';
-import { similarNames } from './loader/similar-names.ts';
 import type { GuestSymbol } from './loader/symbols.ts';
 import { symbolNamed } from './loader/symbols.ts';
 import type { Ram } from './ram.ts';

@@ -1,5 +1,5 @@
 import { LockstepError } from '../../machine/errors.ts';
-import { nearName } from './near-name.ts';
+import { similarNames } from '../../machine/similar-names.ts';
 import type { HexShape, IntegerShape, NumberShape, RecordShape, Shape } from './shape.ts';
 
 /** How much of a wrong value is shown. */
@@ -35,7 +35,7 @@ class ShapeCheck {
       case 'choice': {
         if (shape.of.includes(value as never)) return value;
         const known = shape.of.map((one) => (typeof one === 'string' ? one : `${one}`));
-        const meant = typeof value === 'string' ? nearName(value, known) : undefined;
+        const meant = typeof value === 'string' ? similarNames(known, value)[0] : undefined;
         const hint = meant === undefined ? '' : `; did you mean "${meant}"?`;
         const list = known.length === 1 ? `it is ${known[0]}` : `known are ${known.join(', ')}`;
         return this.#refuse(path, `${shown(value)} is not ${shape.what}; ${list}${hint}`);
@@ -110,7 +110,7 @@ class ShapeCheck {
     const at = member(path, name);
     if (Object.hasOwn(refused, name)) return this.#refuse(at, refused[name]!);
     const names = Object.keys(fields);
-    const meant = nearName(name, names);
+    const [meant] = similarNames(names, name);
     const hint = meant === undefined ? `known are ${names.join(', ')}` : `did you mean "${meant}"?`;
     return this.#refuse(at, `${what} has no such field; ${hint}`);
   }

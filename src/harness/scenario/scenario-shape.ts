@@ -218,7 +218,12 @@ function arrivalShape(others: readonly string[]): RecordShape {
     fields: {
       at: { shape: position, about: 'The position before whose slot it arrives.' },
       after: { shape: placeShape(others), about: 'What the guest does before it arrives.' },
-      hit: { shape: integer('a count', 1), about: 'Which of the times that it happens; 1 is the first.', unsaid: 1, with: 'after' },
+      hit: {
+        shape: integer('a count', 1),
+        about: 'Which of the times that it happens; 1 is the first.',
+        unsaid: 1,
+        with: 'after',
+      },
       plus: {
         shape: integer('a number of slots', 0),
         about: 'Slots further on; 0 is right behind the slot in which it happened.',
