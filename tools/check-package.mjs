@@ -49,7 +49,14 @@ function checkContents({ stage, bytes, files }) {
     'dist/cli/main.js',
     'dist/riscv/hart/binary.generated.js',
   ];
-  for (const file of [...needed, 'guests/manifest.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+  for (const file of [
+    ...needed,
+    'guests/manifest.json',
+    'schema/scenario.schema.json',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+  ]) {
     check(files.includes(file), `${file} is not in the tarball.`);
   }
   check(
