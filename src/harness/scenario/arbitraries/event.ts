@@ -25,19 +25,20 @@ export function eventFor(subject: Subject, bounds: EventBounds = {}): fc.Arbitra
   const { accepts = [], devices, clock, samples = {} } = subject;
   const all: Record<EventKind, fc.WeightedArbitrary<Event>[]> = {
     interrupts: accepts.includes('timer')
-      ? [{ weight: 8, arbitrary: fc.constant({ interrupt: 'timer' }) }]
+      ? [{ weight: 40, arbitrary: fc.constant({ interrupt: 'timer' }) }]
       : [],
-    console: accepts.includes('console') ? [{ weight: 5, arbitrary: typing(samples.console) }] : [],
+    console: accepts.includes('console') ? [{ weight: 25, arbitrary: typing(samples.console) }] : [],
     frames:
       accepts.includes('frame') && devices !== undefined && devices.networks.length > 0
-        ? [{ weight: 5, arbitrary: frames(devices.networks, frameDigits(samples)) }]
+        ? [{ weight: 25, arbitrary: frames(devices.networks, frameDigits(samples)) }]
         : [],
     signals: accepts
       .filter((name) => !NAMED.includes(name))
-      .map((name) => ({ weight: 5, arbitrary: signal(name) })),
-    paces: clock?.kind === 'paced' ? [{ weight: 4, arbitrary: pace }] : [],
-    resets: accepts.includes('reset') ? [{ weight: 1, arbitrary: fc.constant({ reset: true }) }] : [],
-    snapshots: [{ weight: 1, arbitrary: fc.constant({ snapshot: true }) }],
+      .map((name) => ({ weight: 25, arbitrary: signal(name) })),
+    paces: clock?.kind === 'paced' ? [{ weight: 20, arbitrary: pace }] : [],
+    resets: accepts.includes('reset') ? [{ weight: 5, arbitrary: fc.constant({ reset: true }) }] : [],
+    snapshots: [{ weight: 5, arbitrary: fc.constant({ snapshot: true }) }],
+    // Rare: it cuts short what else a trial would have shown.
     powerOffs: [{ weight: 1, arbitrary: fc.constant({ powerOff: true }) }],
   };
   const kinds = Object.entries(all).filter(([kind]) => bounds[kind as EventKind]?.maxLength !== 0);
