@@ -32,7 +32,10 @@ export type Question =
   /** Bytes that the machine has its own name for, random ones for instance; the answer is a `signal` input of that name. */
   | { readonly kind: 'signal'; readonly name: string; readonly bytes: number };
 
-/** What a guest does to the outside: an output, or a request for I/O. */
+/**
+ * What a guest does to the outside: an output, or a request for I/O. An effect and its data are not changed by who gets
+ * them; a machine may hand out the same ones again.
+ */
 export type Effect = Output | Request | Cancellation;
 
 /** What leaves the machine and cannot be taken back. */

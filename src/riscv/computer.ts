@@ -8,6 +8,7 @@ import { VIRTIO_SLOTS } from './board/memory-map.ts';
 import { exchangeCancellation } from './cancellation.ts';
 import { checkInput, refuseInput } from './check-input.ts';
 import { Clock } from './clock.ts';
+import { consoleByteExit } from './device/console-byte.ts';
 import type { DeviceHost } from './device/device.ts';
 import { Htif } from './device/htif.ts';
 import type { StateStream } from './device/state-stream.ts';
@@ -278,6 +279,11 @@ export class Computer implements Machine {
   #takeEffects(): Exit {
     this.#rung = false;
     const effects = this.#effects;
+    const exit = effects.length === 1 ? consoleByteExit(effects[0]!) : undefined;
+    if (exit !== undefined) {
+      effects.pop();
+      return exit;
+    }
     this.#effects = [];
     return { reason: 'effects', effects };
   }

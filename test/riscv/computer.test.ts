@@ -100,6 +100,16 @@ describe('run', () => {
     }
     expect(machine.run(100)).toEqual({ reason: 'limit' });
   });
+
+  test('hands out one object for one byte printed, which stays as it was', () => {
+    const machine = computer(`li t0, ${DEVICE.uart}\nloop: sb s1, (t0)\naddi s1, s1, 1\nj loop`);
+    const exits = Array.from({ length: 512 }, () => machine.run(10_000));
+    for (const [index, exit] of exits.entries()) {
+      const data = Uint8Array.of(index % 256);
+      expect(exit).toEqual({ reason: 'effects', effects: [{ kind: 'console', data }] });
+      expect(exit).toBe(exits[index % 256]);
+    }
+  });
 });
 
 describe('the test finisher', () => {

@@ -45,7 +45,11 @@ export class Board {
     externalInterrupt: ContextLine,
     parts: DeviceParts = {},
   ) {
-    const plic = new (parts.plic ?? Plic)(INTERRUPT_SOURCES, HART_COUNT * CONTEXTS_PER_HART, externalInterrupt);
+    const plic = new (parts.plic ?? Plic)(
+      INTERRUPT_SOURCES,
+      HART_COUNT * CONTEXTS_PER_HART,
+      externalInterrupt,
+    );
     const finisher = new TestFinisher(host);
     this.#uart = new Uart16550(host, plic.line(INTERRUPT_SOURCE.uart));
     this.rtc = new GoldfishRtc(host, plic.line(INTERRUPT_SOURCE.rtc), configuration.epochSeconds);

@@ -1,3 +1,4 @@
+import { consoleByte } from './console-byte.ts';
 import type { Device, DeviceHost, InterruptLine } from './device.ts';
 import { ACCESS_FAULT } from './device.ts';
 import type { StateStream } from './state-stream.ts';
@@ -200,7 +201,7 @@ export class Uart16550 implements Device {
 
   #transmit(byte: number): void {
     if (this.#loopback) this.#push(byte);
-    else this.#host.effect({ kind: 'console', data: Uint8Array.of(byte) });
+    else this.#host.effect(consoleByte(byte));
     this.#transmitterInterrupt = (this.#interruptEnable & IER.ETBEI) !== 0;
   }
 
