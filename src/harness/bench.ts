@@ -13,9 +13,9 @@ import { Replayer } from '../hypervisor/replayer.ts';
 import type { ReplayResult } from '../hypervisor/replayer.ts';
 import type { Consumed } from '../hypervisor/traffic.ts';
 import type { MachineDescription } from '../machine/description.ts';
-import type { Machine } from '../machine/machine.ts';
-import type { Happening } from '../machine/machine.ts';
+import type { Happening, Machine } from '../machine/machine.ts';
 import { MeddledMachine } from './meddled-machine.ts';
+import type { Deeds } from './meddled-machine.ts';
 import { ObservedMachine } from './observed-machine.ts';
 import type { Delivery, Look } from './observed-machine.ts';
 import { SHIPPED } from './rig.ts';
@@ -74,6 +74,11 @@ export interface ReplayMeddling {
   readonly setting?: ReplaySetting;
   /** It begins at the first snapshot of the log at or behind this position, instead of at power-on. */
   readonly fromSnapshot?: number;
+}
+
+/** A machine that can forget what it only remembers to be quick. */
+interface Forgetful extends Machine {
+  forgetCaches?(): void;
 }
 
 /** Where trials are run: the machines of one subject, made once and reset for each trial. */
@@ -151,7 +156,7 @@ export class Bench {
     if (fromSnapshot !== undefined) replayer.skipToSnapshot(fromSnapshot, backup);
     const observed = new ObservedMachine(backup);
     const machine =
-      setting === undefined ? observed : new MeddledMachine(observed, setting, () => this.reset(backup));
+      setting === undefined ? observed : new MeddledMachine(observed, setting, this.#deedsTo(backup));
     const result = concludeReplay(replayer, machine, () => runSync(machine, events));
     return {
       result,
@@ -187,6 +192,10 @@ export class Bench {
     const state = this.#powerOn.get(machine);
     if (state === undefined) machine.reset?.();
     else machine.load(state);
+  }
+
+  #deedsTo(machine: Forgetful): Deeds {
+    return { lose: () => this.reset(machine), forget: () => machine.forgetCaches?.() };
   }
 
   #makeBackup(): Machine {

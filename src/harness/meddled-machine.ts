@@ -4,9 +4,12 @@ import type { Input } from '../machine/input.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { ReplaySetting } from './scenario/scenario.ts';
 
-/** A machine that can forget what is only cached, such as decoded code. */
-interface Forgetful extends Machine {
-  forgetCaches?(): void;
+/** What can be done to a machine while it stands still. */
+export interface Deeds {
+  /** It loses its state. */
+  lose(): void;
+  /** It forgets what is only cached, such as decoded code. */
+  forget(): void;
 }
 
 /**
@@ -14,24 +17,19 @@ interface Forgetful extends Machine {
  * saved, lost and loaded again, its caches are dropped.
  */
 export class MeddledMachine implements Machine {
-  readonly #machine: Forgetful;
+  readonly #machine: Machine;
   readonly #slices: readonly number[];
   /** What is done where, by rising position. */
   readonly #deeds: readonly { readonly position: number; readonly deed: 'reload' | 'forget' }[];
-  readonly #lose: () => void;
+  readonly #do: Deeds;
   #slice = 0;
   #done = 0;
   /** Set while a slot is under way that has asked for something: then nothing can be done to the machine. */
   #asked = false;
 
-  /** @param lose makes the machine lose its state */
-  constructor(
-    machine: Machine,
-    { slices = [], reloads = [], forgets = [] }: ReplaySetting,
-    lose: () => void,
-  ) {
+  constructor(machine: Machine, { slices = [], reloads = [], forgets = [] }: ReplaySetting, deeds: Deeds) {
     this.#machine = machine;
-    this.#lose = lose;
+    this.#do = deeds;
     this.#slices = slices.filter((slots) => slots > 0);
     this.#deeds = [
       ...reloads.map((position) => ({ position, deed: 'reload' as const })),
@@ -88,10 +86,10 @@ export class MeddledMachine implements Machine {
       const next = this.#deeds[this.#done];
       if (next === undefined || next.position > position) return;
       this.#done++;
-      if (next.deed === 'forget') this.#machine.forgetCaches?.();
+      if (next.deed === 'forget') this.#do.forget();
       else {
         const state = this.#machine.save();
-        this.#lose();
+        this.#do.lose();
         this.#machine.load(state);
       }
     }

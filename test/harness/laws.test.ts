@@ -1,0 +1,295 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+import { Bench } from '../../src/harness/bench.ts';
+import type { ReplayMeddling, ReplayedTrial } from '../../src/harness/bench.ts';
+import { LAWS } from '../../src/harness/laws/laws.ts';
+import type { Rig } from '../../src/harness/rig.ts';
+import type { Scenario } from '../../src/harness/scenario/scenario.ts';
+import type { Subject } from '../../src/harness/subject.ts';
+import type { EventSource } from '../../src/hypervisor/event-source.ts';
+import { readEntries, writeEntries } from '../../src/hypervisor/log/entry-list.ts';
+import { FOOTER_MAGIC } from '../../src/hypervisor/log/frame-layout.ts';
+import { memorySource } from '../../src/hypervisor/log/log-source.ts';
+import type { Exit } from '../../src/machine/exit.ts';
+import type { Input } from '../../src/machine/input.ts';
+import { riscvGuest } from '../../src/riscv/guest.ts';
+import { loadImage } from '../../src/riscv/loader/load.ts';
+import { Counter } from './counter.ts';
+
+const READ_EVERY = 50;
+
+/** A counter that reads the clock now and then, and would take any value. */
+class Clocked extends Counter {
+  #answered = false;
+
+  override run(limit: number): Exit {
+    const next = Math.ceil((this.position + 1) / READ_EVERY) * READ_EVERY;
+    if (this.position > 0 && this.position % READ_EVERY === 0 && !this.#answered) {
+      return { reason: 'question', question: { kind: 'clock' } };
+    }
+    this.#answered = false;
+    return super.run(Math.min(limit, next));
+  }
+
+  override deliver(input: Input): void {
+    if (input.kind !== 'clock') return super.deliver(input);
+    this.sum = (Math.imul(this.sum, 31) + input.value) >>> 0;
+    this.#answered = true;
+  }
+}
+
+const subject = (create: () => Counter = () => new Clocked()): Subject => ({
+  id: 'clocked@1',
+  create,
+  accepts: ['tick'],
+});
+const SCENARIO: Scenario = {
+  lockstep: 1,
+  limit: 1000,
+  checkpoints: 300,
+  arrivals: [30, 200, 310, 420, 700].map((at) => ({ at, signal: 'tick' })),
+  clock: { steps: [5, 0, 7], tail: 3 },
+};
+
+/** The same source of events, but for some of its members. */
+function changed(events: EventSource, changes: Partial<EventSource>): EventSource {
+  const same: EventSource = {
+    arrival: (machine, idle) => events.arrival(machine, idle),
+    horizon: (machine) => events.horizon(machine),
+    turn: (machine) => events.turn(machine),
+    answer: (question, machine) => events.answer(question, machine),
+    perform: (effects, machine) => events.perform(effects, machine),
+    noticed: (machine) => events.noticed(machine),
+    pass: (machine) => events.pass(machine),
+    pause: (machine) => events.pause(machine),
+    get stopped() {
+      return events.stopped;
+    },
+  };
+  return Object.defineProperties(same, Object.getOwnPropertyDescriptors(changes));
+}
+
+/** Slicing shows: the sum counts calls. */
+class CountsCalls extends Clocked {
+  override run(limit: number): Exit {
+    if (limit - this.position < 5) this.sum++;
+    return super.run(limit);
+  }
+}
+
+/** Not all of the state is saved. */
+class SavesLittle extends Clocked {
+  override save(): Uint8Array {
+    return new TextEncoder().encode(JSON.stringify([this.position, this.ticks, 0, this.printed]));
+  }
+}
+
+/** What is only a cache is not. */
+class RemembersWrongly extends Clocked {
+  forgetCaches(): void {
+    this.sum++;
+  }
+}
+
+/** Replays logs that are altered as if they were the one recorded. */
+class Lenient extends Bench {
+  readonly #repair: Repair;
+
+  constructor(repair: Repair) {
+    super(subject());
+    this.#repair = repair;
+  }
+
+  override replay(log: Uint8Array, meddling?: ReplayMeddling): ReplayedTrial {
+    return this.#repair((other) => super.replay(other, meddling), log);
+  }
+}
+
+type Repair = (replay: (log: Uint8Array) => ReplayedTrial, log: Uint8Array) => ReplayedTrial;
+
+let recordings = 0;
+let reading = 1000;
+
+/** What breaks each law. */
+const BREAKERS: Record<string, () => Bench> = {
+  'replay equals record': () =>
+    new Bench(subject(), {
+      // What arrives at one position reaches the primary, and nobody writes it down.
+      recorder: (recorder, source) =>
+        changed(recorder, {
+          arrival: (machine, idle) => (machine.position === 200 ? source : recorder).arrival(machine, idle),
+        }),
+    }),
+  'events land where the log says': () =>
+    new Bench(subject(), {
+      replayer: (replayer) => {
+        let late = -1;
+        return changed(replayer, {
+          arrival: (machine, idle) => {
+            if (machine.position !== 200 || late === 200) return replayer.arrival(machine, idle);
+            late = 200;
+            return undefined;
+          },
+        });
+      },
+    }),
+  'clock readings never fall': () =>
+    new Bench(subject(), {
+      environment: (environment) => ({
+        ...environment,
+        clock: { ...environment.clock, now: () => 0, reading: () => reading-- },
+      }),
+    }),
+  'same scenario, same bytes': () =>
+    new Bench(subject(), {
+      environment: (environment) => {
+        const recording = recordings++;
+        const { clock } = environment;
+        return {
+          ...environment,
+          clock: {
+            now: (at) => clock.now(at),
+            virtual: clock.virtual!,
+            reading: (at) => clock.reading(at) + recording,
+          },
+        };
+      },
+    }),
+  'slices change nothing': () => new Bench(subject(() => new CountsCalls())),
+  'save and load change nothing': () => new Bench(subject(() => new SavesLittle())),
+  'caching cannot be observed': () => new Bench(subject(() => new RemembersWrongly())),
+  'a snapshot is as good as history': () => new Bench(subject(() => new SavesLittle())),
+  'a log survives its codec': () =>
+    new Bench(subject(), { sink: (sink) => reframing((bytes) => sink.write(bytes)) }),
+  'damage is noticed': () => {
+    let whole: Uint8Array | undefined;
+    return new Lenient((replay, log) => replay((whole ??= log)));
+  },
+  'each entry matters': () => {
+    let equal: ReplayedTrial | undefined;
+    return new Lenient((replay, log) => {
+      const replayed = replay(log);
+      const { result, position } = (equal ??= replayed);
+      return { ...replayed, result, position };
+    });
+  },
+};
+
+/** A sink that puts each entry into a frame of its own. */
+function reframing(write: (log: Uint8Array) => void): { write(bytes: Uint8Array): void } {
+  const parts: number[] = [];
+  return {
+    write: (bytes) => {
+      parts.push(...bytes);
+      if (!FOOTER_MAGIC.every((byte, at) => bytes[at] === byte)) return;
+      const { header, entries } = readEntries(memorySource(Uint8Array.from(parts)));
+      write(writeEntries(header, entries, 1));
+    },
+  };
+}
+
+describe('a law', () => {
+  test.each(LAWS)('holds of Lockstep as it ships: $name', (law) => {
+    const bench = new Bench(subject());
+    const counted: string[] = [];
+    expect(law.judge(bench.run(SCENARIO), bench, (what) => counted.push(what))).toBeUndefined();
+  });
+
+  test.each(LAWS)('is broken by what it forbids, and says where: $name', (law) => {
+    const bench = BREAKERS[law.name]!();
+    const breaches = Array.from({ length: 8 }, (_, trial) => {
+      const scenario = { ...SCENARIO, limit: SCENARIO.limit + 50 * trial };
+      return law.judge(bench.run(scenario), bench, () => {});
+    });
+    const breach = breaches.find((found) => found !== undefined);
+    expect(breach?.message).toMatch(/./);
+    expect(breach?.position).toBeGreaterThanOrEqual(0);
+  });
+
+  test('has a name of its own, and a statement', () => {
+    expect(new Set(LAWS.map(({ name }) => name)).size).toBe(LAWS.length);
+    for (const { statement } of LAWS) expect(statement).toMatch(/^[A-Z].*\.$/s);
+    expect(Object.keys(BREAKERS).sort()).toEqual(LAWS.map(({ name }) => name).sort());
+  });
+});
+
+describe('a bench', () => {
+  const file = readFileSync(new URL('../../guests/elf/exerciser.elf', import.meta.url));
+  const guest = riscvGuest(loadImage(new Uint8Array(file), 'exerciser.elf'), {
+    memory: '16MiB',
+    diskSectors: [64],
+  });
+
+  test('makes two machines for all its trials, the backup from bytes alone', () => {
+    let created = 0;
+    const descriptions: unknown[] = [];
+    const counting: Subject = {
+      ...guest,
+      create: () => (created++, guest.create()),
+      rebuild: (description) => (descriptions.push(description), guest.rebuild(description)),
+    };
+    const bench = new Bench(counting);
+    for (let trial = 0; trial < 3; trial++) bench.run({ lockstep: 1, limit: 3000 });
+    expect(created).toBe(1);
+    expect(descriptions).toEqual([guest.describe()]);
+    expect(descriptions[0]).not.toBe(guest.describe());
+  });
+
+  test('judges a computer by every law, whatever reaches it, with both kinds of clocks', () => {
+    const scenario: Scenario = {
+      lockstep: 1,
+      limit: 60_000,
+      arrivals: [
+        { at: 5000, interrupt: 'timer' },
+        { at: 9000, console: 'abc' },
+        { at: 12_000, frame: 'ffffffffffff52540012345608004500' },
+        { at: 20_000, snapshot: true },
+        { at: 30_000, reset: true },
+        { at: 30_000, snapshot: true },
+      ],
+      clock: { steps: [1, 0, 900], tail: { seed: 4 } },
+      io: { latency: [100, 3], errors: [2], tail: { seed: 5 } },
+      entropy: { tail: { seed: 6 } },
+      replay: { slices: [3, 500], reloads: [8000, 30_000], forgets: [9001] },
+    };
+    const paced = riscvGuest(guest.image, {
+      memory: '16MiB',
+      diskSectors: [64],
+      clock: { kind: 'paced', rate: 2 ** 29 },
+    });
+    const redrawn: Scenario = {
+      ...scenario,
+      arrivals: [...scenario.arrivals!, { at: 15_000, pace: { jump: 40, rate: 0.3 } }],
+    };
+    for (const [each, trial] of [
+      [guest, scenario],
+      [paced, redrawn],
+    ] as const) {
+      const bench = new Bench(each);
+      const { recorded } = bench.run(trial);
+      expect(recorded.reached.filter((reached) => reached).length).toBeGreaterThan(4);
+      const broken = LAWS.filter((law) => law.judge(bench.run(trial), bench, () => {}) !== undefined);
+      expect(broken.map(({ name }) => name)).toEqual([]);
+    }
+  });
+});
+
+test('what a rig puts in place is used', () => {
+  const used: string[] = [];
+  const noted =
+    <T>(name: string) =>
+    (part: T): T => (used.push(name), part);
+  const rig: Rig = {
+    primary: (given) => noted<Counter>('primary')(given.create() as Counter),
+    backup: (given) => noted<Counter>('backup')(given.create() as Counter),
+    environment: noted('environment'),
+    source: noted('source'),
+    recorder: noted('recorder'),
+    sink: noted('sink'),
+    replayer: noted('replayer'),
+  };
+  const { recorded, replayed } = new Bench(subject(), rig).run(SCENARIO);
+  expect(used.sort()).toEqual(['backup', 'environment', 'primary', 'recorder', 'replayer', 'sink', 'source']);
+  expect(replayed.digest).toBe(recorded.digest);
+});
