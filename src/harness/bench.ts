@@ -13,6 +13,7 @@ import { Replayer } from '../hypervisor/replayer.ts';
 import type { ReplayResult } from '../hypervisor/replayer.ts';
 import type { Consumed } from '../hypervisor/traffic.ts';
 import type { MachineDescription } from '../machine/description.ts';
+import { LockstepError } from '../machine/errors.ts';
 import type { Happening, Machine } from '../machine/machine.ts';
 import { MeddledMachine } from './meddled-machine.ts';
 import type { Deeds } from './meddled-machine.ts';
@@ -115,7 +116,7 @@ export class Bench {
     const rig = this.#rig;
     this.reset(this.primary);
     const machine = new ObservedMachine(this.primary, watch?.look);
-    machine.watch?.([...new Set([...schedule.happenings, ...(watch?.happenings ?? [])])]);
+    this.#watch(machine, schedule.happenings, watch?.happenings ?? []);
     const live = new EnvironmentEvents(rig.environment?.(environment) ?? environment, {
       clock: this.subject.clock ?? { kind: 'read' },
       schedule,
@@ -192,6 +193,18 @@ export class Bench {
     const state = this.#powerOn.get(machine);
     if (state === undefined) machine.reset?.();
     else machine.load(state);
+  }
+
+  /** A place of a scenario that the machine cannot watch for is never reached; one that is to be judged has to be. */
+  #watch(machine: Machine, planned: readonly Happening[], judged: readonly Happening[]): void {
+    if (machine.watch !== undefined) machine.watch([...new Set([...planned, ...judged])]);
+    else if (judged.length > 0) {
+      const { id } = this.subject;
+      throw new LockstepError(
+        'bad-configuration',
+        `${id} cannot watch for "${judged[0]}": it has no \`watch\``,
+      );
+    }
   }
 
   #deedsTo(machine: Forgetful): Deeds {
