@@ -65,4 +65,3 @@ export interface Machine {
  * `pc:0xADDRESS` (the same, by address), or what else a machine has names for.
  */
 export type Happening = string;
-

@@ -1,4 +1,4 @@
-import { formatScenario } from '../scenario/format-scenario.ts';
+import { describeScenario } from '../scenario/describe-scenario.ts';
 import type { CheckResult, Count, Failure } from './check-result.ts';
 
 export interface FormatOptions {
@@ -56,7 +56,7 @@ function failureLines(result: CheckResult, failure: Failure, { command }: Format
     `  at position ${position}: ${message}`,
     `  ${how}:`,
     '',
-    ...formatScenario(scenario)
+    ...describeScenario(scenario)
       .trimEnd()
       .split('\n')
       .map((line) => `  ${line}`),
