@@ -86,7 +86,7 @@ const comparisons = new Map<string, Comparison>();
 beforeAll(async () => {
   const capstone = await openCapstone();
   for (const [name, words] of GROUPS) comparisons.set(name, compare(capstone, words()));
-});
+}, 120_000);
 
 test.each(GROUPS)('the disassembler agrees with capstone on %s', (name) => {
   expect(comparisons.get(name)?.disagreements).toEqual([]);
