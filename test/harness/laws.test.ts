@@ -207,6 +207,12 @@ describe('a law', () => {
     expect(breach?.position).toBeGreaterThanOrEqual(0);
   });
 
+  test.each(LAWS)('holds of a machine that is switched off before its first slot: $name', (law) => {
+    const bench = new Bench(subject());
+    const trial = bench.run({ lockstep: 1, limit: 9, arrivals: [{ at: 0, powerOff: true }] });
+    expect(law.judge(trial, bench, () => {})).toBeUndefined();
+  });
+
   test('has a name of its own, and a statement', () => {
     expect(new Set(LAWS.map(({ name }) => name)).size).toBe(LAWS.length);
     for (const { statement } of LAWS) expect(statement).toMatch(/^[A-Z].*\.$/s);

@@ -23,5 +23,6 @@ function withSnapshot(trial: Trial, bench: Bench): Trial {
   if (arrivals.some((arrival, index) => 'snapshot' in arrival && recorded.reached[index] === true))
     return trial;
   const middle = Math.floor(recorded.position / 2);
-  return bench.run({ ...scenario, arrivals: [...arrivals, { at: middle, snapshot: true }] });
+  // First, since nothing comes behind a power-off.
+  return bench.run({ ...scenario, arrivals: [{ at: middle, snapshot: true }, ...arrivals] });
 }
