@@ -1,4 +1,5 @@
 import type { BoardConfiguration } from '../../src/riscv/board/configuration.ts';
+import type { ComputerParts } from '../../src/riscv/computer-parts.ts';
 import { Computer } from '../../src/riscv/computer.ts';
 import { assemble } from '../../src/riscv/isa/assemble.ts';
 import { ALL_DEVICES, DEVICE, board, imageOf } from '../../test/support/computers.ts';
@@ -144,8 +145,8 @@ export const SETUP = STUB.at('setup');
 export const OFFER = STUB.at('offer');
 
 /** A machine that takes programs; with a disk, a network card and entropy in slots 0, 1 and 2. */
-export function stubMachine(changes: Partial<BoardConfiguration> = {}): Computer {
-  return new Computer(board({ virtio: ALL_DEVICES, ...changes }), imageOf(STUB.bytes));
+export function stubMachine(changes: Partial<BoardConfiguration> = {}, parts: ComputerParts = {}): Computer {
+  return new Computer(board({ virtio: ALL_DEVICES, ...changes }), imageOf(STUB.bytes), parts);
 }
 
 /** Takes a machine back to power-on and lets it fetch a program; it is about to be executed. */
