@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+
 import type { Effect, Question } from '../machine/exit.ts';
 import type { Input } from '../machine/input.ts';
 import { digestOf } from './digest.ts';
@@ -270,8 +272,7 @@ export class Replayer implements EventSource {
 
   #verifySnapshot(entry: SnapshotEntry, machine: StandingMachine): boolean {
     const state = encodeSnapshot(machine, this.traffic);
-    if (state.length === entry.state.length && state.every((byte, at) => byte === entry.state[at]))
-      return true;
+    if (Buffer.compare(state, entry.state) === 0) return true;
     this.#diverge('snapshot', machine, `the state at ${entry.position} is not that of the recorded snapshot`);
     return false;
   }
