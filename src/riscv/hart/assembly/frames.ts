@@ -11,6 +11,7 @@ import {
   RAM_BASE,
   RECORD_NEXT,
   TLB_FRAME,
+  WATCHED_PC_COUNT,
 } from './layout';
 import { decode } from './decode.generated';
 import { Op } from './operations.generated';
@@ -110,18 +111,20 @@ export function decodeAhead(record: usize): void {
   const frame = <u32>(record - FRAMES) / FRAME_BYTES;
   const page = load<u32>(FRAME_OWNERS + frame * FRAME_OWNER_BYTES) - 1;
   const records = FRAMES + frame * FRAME_BYTES;
+  const watching = load<u32>(WATCHED_PC_COUNT) != 0;
   for (let count = 0; count < DECODE_AHEAD && load<u16>(record) == <u16>Op.UNDECODED; count++) {
-    if (!decodeRecord(record, RAM + (page << 12), <u32>(record - records) >> 3)) return;
+    const offset = <u32>(record - records) >> 3;
+    if (watching && isWatchedPc(RAM_BASE + (<u64>page << 12) + offset)) {
+      store<u16>(record, <u16>WATCHED_PLACE);
+      return;
+    }
+    if (!decodeRecord(record, RAM + (page << 12), offset)) return;
     record += load<u16>(record, RECORD_NEXT);
   }
 }
 
 /** Fills in one record, of the instruction at `offset` in its page. @returns whether another one may follow */
 function decodeRecord(record: usize, page: usize, offset: u32): bool {
-  if (isWatchedPc(<u64>(page - RAM + offset) + RAM_BASE)) {
-    store<u16>(record, <u16>WATCHED_PLACE);
-    return false;
-  }
   let word = <u32>load<u16>(page + offset);
   if ((word & 3) == 3) {
     if (offset == 0xffe) {

@@ -105,6 +105,8 @@ function shortOperation(op: i32): i32 {
 }
 
 /** Gives the record of an instruction the operation that suits its length. */
+// @ts-ignore: decorator
+@inline
 export function specialiseByLength(record: usize, length: u32): void {
   if (length == 2) store<u16>(record, <u16>shortOperation(<i32>load<u16>(record, RECORD_OP)), RECORD_OP);
 }
