@@ -23,7 +23,7 @@ import type { Effect } from '../../src/machine/exit.ts';
 import type { Input } from '../../src/machine/input.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 import { PassingEvents } from '../../src/audit/passing-events.ts';
-import { root } from '../repository/files.ts';
+import { read, root } from '../repository/files.ts';
 import { computer } from '../support/computers.ts';
 import { leakyHartModules } from '../support/leaky-harts.ts';
 
@@ -110,6 +110,12 @@ test('every leak has a name of its own and says what is wrong', () => {
   expect(new Set(leaks.map(({ name }) => name)).size).toBe(15);
   for (const { name, what } of leaks)
     expect([name, what]).toEqual([expect.stringMatching(/^[a-z-]+$/), expect.stringMatching(/^\S.+[^.]$/)]);
+});
+
+test('every leak is described, and nothing else', () => {
+  const [, list = ''] = read('docs/canaries.md').split('## The leaks');
+  const described = [...list.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name);
+  expect(described).toEqual(leaks.map(({ name }) => name));
 });
 
 describe('a clock that is not logged', () => {
