@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { leakyHart } from './leaky-harts.mjs';
 
@@ -47,7 +47,7 @@ async function compiledHarts(names) {
 
 async function main() {
   const given = options();
-  const built = (module) => import(path.join(root, 'dist', module));
+  const built = (module) => import(pathToFileURL(path.join(root, 'dist', module)).href);
   const [{ canary, isAsExpected }, { CANARY_HEAD, formatCanary }, { leaksOf }] = await Promise.all(
     ['audit/canary.js', 'audit/format-canary.js', 'audit/leaks.js'].map(built),
   );

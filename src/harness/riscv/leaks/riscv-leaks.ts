@@ -1,4 +1,3 @@
-import type { Machine } from '../../../machine/machine.ts';
 import { Computer } from '../../../riscv/computer.ts';
 import type { RiscvGuest } from '../../../riscv/guest.ts';
 import type { Rig } from '../../rig.ts';
@@ -20,21 +19,11 @@ class StaleComputer extends Computer {
   }
 }
 
-/** What is RISC-V about leaks: the parts that only those can break who know the machine (src/audit/leaks.ts). */
-export interface RiscvLeaks {
-  readonly inHandler: (machine: Machine) => boolean;
-  readonly hostCycles: Rig;
-  readonly dmaWithoutBounceBuffer: Rig;
-  readonly reservationKept: Rig;
-  readonly staleCode: Rig;
-  readonly wokenUnasked: Rig;
-  readonly digestMissesPage: Rig;
-  readonly stateLeftOut: Rig;
-  readonly trusting: Rig;
-}
-
-/** The leaks of one guest's computers. */
-export function riscvLeaks(guest: RiscvGuest, harts: LeakyHarts): RiscvLeaks {
+/**
+ * What is RISC-V about leaks, for one guest's computers: what only those can break who know the machine
+ * (`MachineLeaks` in src/audit/leaks.ts).
+ */
+export function riscvLeaks(guest: RiscvGuest, harts: LeakyHarts) {
   const { configuration, image } = guest;
   const make = (hart: LeakyHart) => (): Computer => new Computer(configuration, image, { hart: harts[hart] });
   const both = (machine: () => Computer): Rig => ({ primary: machine, backup: machine });
