@@ -48,7 +48,11 @@ export class Recorder implements EventSource {
   arrival(machine: StandingMachine, idle: boolean): Arrival | undefined {
     const { position } = machine;
     this.#machine = machine;
-    if (position >= this.#nextCheckpoint) this.#checkpoint(machine);
+    if (position >= this.#nextCheckpoint) {
+      this.#checkpoint(machine);
+      // A guest that sends nothing out is recorded no less safely.
+      if (this.#gate !== undefined) this.#log.flush();
+    }
     if (this.#gate?.holding === true && (idle || position >= this.#release || this.#gate.full)) this.#open();
     const arrival = this.#source.arrival(machine, idle);
     if (arrival === undefined) return undefined;
