@@ -15,6 +15,7 @@ import type { Consumed } from '../hypervisor/traffic.ts';
 import type { MachineDescription } from '../machine/description.ts';
 import { LockstepError } from '../machine/errors.ts';
 import type { Happening, Machine } from '../machine/machine.ts';
+import { joined } from './joined.ts';
 import { MeddledMachine } from './meddled-machine.ts';
 import type { Deeds } from './meddled-machine.ts';
 import { ObservedMachine } from './observed-machine.ts';
@@ -222,14 +223,4 @@ export class Bench {
     if (machine.reset === undefined) this.#powerOn.set(machine, machine.save());
     return machine;
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((bytes, { length }) => bytes + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

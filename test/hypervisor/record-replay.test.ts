@@ -106,15 +106,13 @@ describe('a recording is replayed to the same end', () => {
     ],
   };
 
-  for (const [name, [program, setting, entry]] of Object.entries(cases)) {
-    test(name, () => {
-      const { log, outcome, machine } = recorded(program, setting);
-      expect(contents(log).join('\n')).toContain(entry);
-      const again = replayed(program, log);
-      expect(again.result).toEqual({ verdict: 'equal', outcome, position: machine.position });
-      expect(again.machine.state()).toEqual(machine.state());
-    });
-  }
+  test.each(Object.entries(cases))('%s', (_name, [program, setting, entry]) => {
+    const { log, outcome, machine } = recorded(program, setting);
+    expect(contents(log).join('\n')).toContain(entry);
+    const again = replayed(program, log);
+    expect(again.result).toEqual({ verdict: 'equal', outcome, position: machine.position });
+    expect(again.machine.state()).toEqual(machine.state());
+  });
 });
 
 describe('a log', () => {

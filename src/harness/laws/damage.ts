@@ -7,6 +7,7 @@ import { memorySource } from '../../hypervisor/log/log-source.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import type { Bench, Trial } from '../bench.ts';
 import type { Breach } from '../breach.ts';
+import { joined } from '../joined.ts';
 import { drawsOf } from './draws-of.ts';
 import { judgeAltered } from './entries-matter.ts';
 import type { BareFrame } from './frames.ts';
@@ -138,14 +139,4 @@ function said(entry: LogEntry): string {
   return JSON.stringify(entry, (_name, value: unknown) =>
     value instanceof Uint8Array ? [value.length, crc32c(value)] : value,
   );
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((bytes, { length }) => bytes + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
