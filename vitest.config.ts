@@ -18,5 +18,6 @@ export default defineConfig({
     maxWorkers: '100%',
     // A trial is bounded by its runs, never by time; this only ends what hangs.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -2,7 +2,8 @@
 //
 //   npm run canary [-- --seeds 1-10 --leak NAME --numRuns N --limit POSITION]
 //
-// Prints a table, and ends with 1 if a leak is missed with any seed, or if Lockstep as it ships is found to be broken.
+// Prints a table, and ends with 1 if a leak is missed with any seed, found late or in a large scenario, or if Lockstep
+// as it ships is found to be broken.
 // The same options give the same table.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,5 @@
 import type { Canary } from './canary.ts';
-import { isAsExpected } from './canary.ts';
+import { isAsExpected, isFound } from './canary.ts';
 
 const COLUMNS = ['leak', 'found', 'trials', 'most', 'events', 'most', 'by'] as const;
 const WIDTHS = [26, 6, 7, 5, 7, 5] as const;
@@ -13,7 +13,7 @@ export function formatCanary(canary: Canary): string {
   if (leak === undefined) {
     const trials = results.reduce((sum, result) => sum + result.trials, 0);
     const found = results.filter(({ failed }) => failed).length;
-    const verdict = isAsExpected(canary) ? 'holds' : `DOES NOT HOLD${reasons(canary)}`;
+    const verdict = isFound(canary) ? 'holds' : `DOES NOT HOLD${reasons(canary)}`;
     return line(['none', `${found}/${results.length}`, `${trials}`, '', '', '', verdict]);
   }
   const found = results.flatMap(({ failure }) => (failure?.kind === 'law' ? [failure] : []));
@@ -23,7 +23,9 @@ export function formatCanary(canary: Canary): string {
     leak.name,
     `${found.length}/${results.length}`,
     ...[median(trials), most(trials), median(events), most(events)],
-    isAsExpected(canary) ? laws(found) : `MISSED${reasons(canary)}`,
+    isFound(canary)
+      ? `${isAsExpected(canary) ? '' : 'TOO LATE, OR TOO LARGE: '}${laws(found)}`
+      : `MISSED${reasons(canary)}`,
   ]);
 }
 
