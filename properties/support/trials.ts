@@ -27,7 +27,8 @@ function arrivalOf(gene: number, slots: number): Arrival {
   const position = gene % slots;
   const rest = Math.floor(gene / slots);
   const value = rest >>> 2;
-  switch (rest & 3) {
+  const kind = (rest & 3) === 2 && value % 16 === 1 ? 'reset' : rest & 3;
+  switch (kind) {
     case 0:
       return { position, input: { kind: 'console', data: bytesOf(value, 1 + (value % 3)) } };
     case 1:
@@ -35,9 +36,8 @@ function arrivalOf(gene: number, slots: number): Arrival {
         position,
         input: { kind: 'frame', device: NETWORK_SLOT, data: bytesOf(value, 14 + (value % 50)) },
       };
-    case 2:
-      if (value % 16 === 1) return { position, input: { kind: 'reset' } };
-    // falls through
+    case 'reset':
+      return { position, input: { kind: 'reset' } };
     default:
       return { position, ticks: value % 100, rate: RATES[value % RATES.length]! };
   }
