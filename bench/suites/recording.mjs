@@ -5,7 +5,7 @@ import { EnvironmentEvents } from '../../dist/hypervisor/environment-events.js';
 import { LogReader } from '../../dist/hypervisor/log/log-reader.js';
 import { LogWriter } from '../../dist/hypervisor/log/log-writer.js';
 import { MemorySink } from '../../dist/hypervisor/log/memory-sink.js';
-import { memorySource } from '../../dist/hypervisor/log/memory-source.js';
+import { memorySource } from '../../dist/hypervisor/log/log-source.js';
 import { OutputGate } from '../../dist/hypervisor/output-gate.js';
 import { recordSync } from '../../dist/hypervisor/record.js';
 import { Recorder } from '../../dist/hypervisor/recorder.js';
