@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { getSystemErrorMap } from 'node:util';
 import yargs from 'yargs';
+import type { Argv } from 'yargs';
 
 import { LockstepError } from '../machine/errors.ts';
 import { checkCommand } from './commands/check.ts';
@@ -13,7 +14,7 @@ import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { EXIT, failureCodes } from './exit-codes.ts';
 import { tell } from './tell.ts';
-import { usageError } from './usage-error.ts';
+import { UsageProblem, usageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 
 /** Where `--help` breaks lines; not the terminal's width, so that it reads the same everywhere. */
@@ -68,9 +69,19 @@ async function main(words: readonly string[]): Promise<void> {
     .fail((message: string | null, error: Error | undefined) => {
       // yargs throws some of what it finds wrong, and only reports the rest.
       if (error !== undefined && error.name !== 'YError') throw error;
-      throw usageError(error?.message ?? message ?? 'wrong usage', words, COMMAND_NAMES);
+      throw new UsageProblem(error?.message ?? message ?? 'wrong usage');
     })
     .parseAsync();
+}
+
+/** What yargs found wrong, in the words of Lockstep; any other error as it is. */
+async function explained(error: unknown): Promise<unknown> {
+  if (!(error instanceof UsageProblem)) return error;
+  const command = COMMANDS.find((_, index) => COMMAND_NAMES[index] === WORDS[0]);
+  const build = command?.builder as ((parser: Argv) => Argv) | undefined;
+  const help = (await build?.(yargs([])).getHelp()) ?? '';
+  const options = [...help.matchAll(/--([\w-]+)/g)].map(([, name]) => name!);
+  return usageError(error.message, WORDS, { commands: COMMAND_NAMES, options });
 }
 
 /** Whatever went wrong, in one line. */
@@ -118,4 +129,6 @@ process.on('uncaughtException', (error) => {
   process.exit();
 });
 
-main(WORDS).catch(fail).finally(exit);
+main(WORDS)
+  .catch(async (error: unknown) => fail(await explained(error)))
+  .finally(exit);

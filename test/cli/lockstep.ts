@@ -29,7 +29,11 @@ export function guest(name: string): string {
 
 /** Starts the built command, with a pipe for standard input that stays open. */
 export function start(...words: readonly string[]): Started {
-  const child = spawn(process.execPath, [MAIN, ...words]);
+  return startIn(process.cwd(), words);
+}
+
+function startIn(folder: string, words: readonly string[]): Started {
+  const child = spawn(process.execPath, [MAIN, ...words], { cwd: folder });
   let [stdout, stderr] = ['', ''];
   const watchers = new Set<() => void>();
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -65,8 +69,8 @@ export function start(...words: readonly string[]): Started {
 }
 
 /** Runs the built command to its end, with `input` as standard input. */
-export function lockstep(words: readonly string[], input = ''): Promise<Finished> {
-  const started = start(...words);
+export function lockstep(words: readonly string[], input = '', folder = process.cwd()): Promise<Finished> {
+  const started = startIn(folder, words);
   started.type(input);
   started.endInput();
   return started.finished;

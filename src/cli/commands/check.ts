@@ -74,9 +74,11 @@ export const checkCommand: CommandModule<object, Parsed> = {
   builder: options,
   handler: async (parsed) => {
     const given = optionOf(parsed, 'seed', parseSeed);
-    const checked = checkArguments(parsed, given ?? randomInt(MAX_SEED));
+    // Nothing is generated where a scenario is given.
+    const drawn = given === undefined && textOf(parsed, 'scenario') === undefined;
+    const checked = checkArguments(parsed, drawn ? randomInt(MAX_SEED) : (given ?? 0));
     const { checkInWorker } = await import('../check/check-in-worker.ts');
-    if (given === undefined && checked.scenario === undefined) process.stdout.write(`seed ${checked.seed}\n`);
+    if (drawn) process.stdout.write(`seed ${checked.seed}\n`);
     process.exitCode = await checkInWorker(checked);
   },
 };

@@ -1,0 +1,139 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+import { guest, lockstep, start } from './lockstep.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const file = temporaryFolder();
+
+/** What a block says of its trials, by the name in its first column. */
+function field(stdout: string, name: string): string {
+  return new RegExp(`^  ${name} +(.*)$`, 'm').exec(stdout)?.[1] ?? '';
+}
+
+/** How many events a block says were consumed. */
+function consumed(stdout: string): number {
+  return [...field(stdout, 'consumed').matchAll(/\d+/g)].reduce((sum, [count]) => sum + Number(count), 0);
+}
+
+describe('lockstep check', () => {
+  test('gives two verdicts and what was consumed, the same bytes for the same seed', async () => {
+    const words = ['check', '--seed', '1', '--numRuns', '20', guest('scheduler'), guest('echo')];
+    const [once, again] = await Promise.all([lockstep(words), lockstep(words)]);
+    expect(once).toEqual(again);
+    expect(once).toMatchObject({ code: 0, stderr: '' });
+    expect(once.stdout).toMatch(/^scheduler\.elf@[0-9a-f]{16}: holds, 20 trials, seed 1\n/);
+    expect(field(once.stdout, 'replication laws')).toBe('hold (11 laws)');
+    expect(field(once.stdout, 'guest invariants')).toContain('your guest was not judged');
+    expect(field(once.stdout, 'consumed')).toMatch(/^reading \d+, timer \d+, /);
+    expect(once.stdout).toMatch(/\n2 guests: 2 hold, 0 failed, 0 inconclusive\n$/);
+  });
+
+  test('saves what breaks an invariant, and names the command that replays it', async () => {
+    const words = ['check', '--seed', '1', '--numRuns', '50', '--expect-exit', '0', guest('lost-update')];
+    const failed = await lockstep(words, '', file(''));
+    expect(failed.code).toBe(1);
+    expect(field(failed.stdout, 'replication laws')).toMatch(/^hold/);
+    expect(field(failed.stdout, 'guest invariants')).toBe('BROKEN: exit code 0');
+    const [, path, options] = /\n {2}lockstep replay (\S+) (.*)\n/.exec(failed.stdout)!;
+    expect(path).toMatch(/^fixtures\/lost-update\/[0-9a-f]+\.json$/);
+    expect(readdirSync(file('fixtures/lost-update'))).toHaveLength(1);
+    const fixture = JSON.parse(readFileSync(file(path!), 'utf8')) as Record<string, unknown>;
+    expect(fixture).toMatchObject({ lockstep: 1, found: { kind: 'invariant', name: 'exit code 0' } });
+    expect(fixture['guest']).toMatch(/lost-update\.elf$/);
+
+    const replayed = await lockstep(['replay', path!, ...options!.split(' ')], '', file(''));
+    expect(replayed.code).toBe(1);
+    expect(replayed.stderr).toContain('exit code 0: the exit code is 1');
+    const unjudged = await lockstep(['replay', path!], '', file(''));
+    expect(unjudged.code).toBe(1);
+    expect(unjudged.stderr).toContain('NOT JUDGED: it was found breaking "exit code 0"');
+  });
+
+  test('judges by what is printed and by where the guest gets', async () => {
+    const run = (...words: string[]) =>
+      lockstep(['check', '--seed', '1', '--numRuns', '30', ...words], '', file(''));
+    const [printed, reached, held] = await Promise.all([
+      run('--never-output', 'LOST: \\d', guest('lost-update')),
+      run('--never-reach', 'main', guest('hello')),
+      run('--expect-exit', '0', '--never-output', 'panic', '--never-reach', 'unexpected', guest('hello')),
+    ]);
+    expect(field(printed.stdout, 'guest invariants')).toBe('BROKEN: never prints /LOST: \\d/');
+    expect(printed.stdout).toContain("--never-output 'LOST: \\d'\n");
+    expect(field(reached.stdout, 'guest invariants')).toBe('BROKEN: never reaches main');
+    expect(held.code === 0 ? field(held.stdout, 'guest invariants') : held.stderr).toMatch(
+      /^hold|no such symbol/,
+    );
+  });
+
+  test('does a part of the trials, and all parts do all of them', async () => {
+    const words = ['check', '--seed', '4', '--numRuns', '31', guest('clocks')];
+    const parts = ['1/3', '2/3', '3/3'].map((shard) => lockstep([...words, '--shard', shard]));
+    const [whole, ...thirds] = (await Promise.all([lockstep(words), ...parts])).map(({ stdout }) => stdout);
+    const sum = thirds.reduce((events, stdout) => events + consumed(stdout), 0);
+    expect(sum).toBe(consumed(whole!));
+    expect(thirds.map((stdout) => /, (\d+) trials, /.exec(stdout)![1])).toEqual(['11', '10', '10']);
+  });
+
+  test('gives each trial a disk with the content of a file, and never writes that', async () => {
+    const disk = file('disk.img');
+    writeFileSync(disk, new Uint8Array(2048 * 512).fill(3));
+    const words = ['check', '--seed', '1', '--numRuns', '5', '--disk', disk, guest('blocks')];
+    const { code, stdout } = await lockstep(words);
+    expect(code).toBe(0);
+    expect(field(stdout, 'consumed')).toContain('disk ');
+    expect(readFileSync(disk).every((byte) => byte === 3)).toBe(true);
+  });
+
+  test('judges one scenario, and says the same of it each time', async () => {
+    const scenario = file('quit.json');
+    const arrivals = [{ at: 3000, console: 'quit\r' }];
+    writeFileSync(scenario, JSON.stringify({ lockstep: 1, guest: guest('editor'), limit: 9000, arrivals }));
+    const { code, stdout } = await lockstep(['check', '--scenario', scenario]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^editor\.elf@[0-9a-f]{16}: holds, 1 trial, seed 0\n/);
+    expect(field(stdout, 'ended with')).toBe('exit code 0 1');
+  });
+
+  test('ends with 3 where nothing reached the guest', async () => {
+    const nothing = file('nothing.json');
+    writeFileSync(nothing, JSON.stringify({ lockstep: 1, guest: guest('hello'), limit: 9000 }));
+    const { code, stdout } = await lockstep(['check', '--scenario', nothing]);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^hello\.elf@[0-9a-f]{16}: inconclusive, 1 trial/);
+  });
+
+  test('begins no more trials when the time is up or somebody interrupts it, and gives the counts so far', async () => {
+    const words = ['check', '--seed', '1', '--numRuns', '1000000', guest('scheduler')];
+    const started = performance.now();
+    const timed = await lockstep([...words, '--budget', '500ms']);
+    expect(timed.code).toBe(0);
+    expect(performance.now() - started).toBeLessThan(30_000);
+    expect(consumed(timed.stdout)).toBeGreaterThan(0);
+
+    const drawn = start('check', '--numRuns', '1000000', guest('scheduler'));
+    // Told first, so that a check that is stopped can be made again.
+    await drawn.printed('seed ');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    drawn.kill('SIGINT');
+    const interrupted = await drawn.finished;
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.stdout).toMatch(/^seed (\d+)\nscheduler\.elf@[0-9a-f]+: .*, seed \1\n/);
+    expect(interrupted.stderr).toContain('ended by SIGINT: the counts are of the trials until then');
+  });
+
+  test('ends with 2 where it cannot be tried, with one line that says why', async () => {
+    const refusal = async (...words: string[]) => {
+      const { code, stdout, stderr } = await lockstep(['check', '--seed', '1', ...words]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/^lockstep: [^\n]+\n$/);
+      return stderr;
+    };
+    expect(await refusal(file('none.elf'))).toContain('no such file');
+    expect(await refusal('--law', 'gravity', guest('hello'))).toContain('there are "replay equals record"');
+    expect(await refusal('--never-output', '(', guest('hello'))).toContain('--never-output: Invalid regular');
+    expect(await refusal('--never-reach', 'nowhere', guest('hello'))).toContain('no such symbol');
+    expect(await refusal('--shard', '4/3', guest('hello'))).toContain('a part is written as 1/4');
+    expect(await refusal('--budget', '10', guest('hello'))).toContain('a time is written as 90s, 10m or 2h');
+  });
+});
