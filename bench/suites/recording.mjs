@@ -8,7 +8,7 @@ import { MemorySink } from '../../dist/hypervisor/log/memory-sink.js';
 import { memorySource } from '../../dist/hypervisor/log/log-source.js';
 import { OutputGate } from '../../dist/hypervisor/output-gate.js';
 import { recordSync } from '../../dist/hypervisor/record.js';
-import { Recorder } from '../../dist/hypervisor/recorder.js';
+import { DEFAULT_CHECKPOINT_INTERVAL, Recorder } from '../../dist/hypervisor/recorder.js';
 import { replaySync } from '../../dist/hypervisor/replay.js';
 import { Replayer } from '../../dist/hypervisor/replayer.js';
 import { runSync } from '../../dist/hypervisor/drive.js';
@@ -16,8 +16,6 @@ import { createMachine } from '../guest-run.mjs';
 import { cpuSeconds, median } from '../measure.mjs';
 import { guestFile, someInterrupts, somePrints, someReadings } from '../programs.mjs';
 
-/** As `lockstep record` has without options. */
-const CHECKPOINT_INTERVAL = 1_000_000;
 /** In turns, so that what disturbs one kind of run disturbs the others too. */
 const TURNS = 5;
 
@@ -43,7 +41,7 @@ class Recording {
       const header = {
         release: 'benchmark',
         machine: { family: 'riscv', semantics: 1, configuration: {} },
-        checkpointInterval: CHECKPOINT_INTERVAL,
+        checkpointInterval: DEFAULT_CHECKPOINT_INTERVAL,
       };
       const log = new LogWriter(header, sink);
       const recorder = new Recorder(new EnvironmentEvents(gate.environment), log, gate);

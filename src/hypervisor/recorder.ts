@@ -15,6 +15,12 @@ import { Traffic } from './traffic.ts';
 const HELD_SLOTS = 100_000;
 
 /**
+ * Slots between checkpoints where nobody says otherwise, some ten milliseconds: a guest that computes stores into hundreds
+ * of pages meanwhile, and each has to be digested anew.
+ */
+export const DEFAULT_CHECKPOINT_INTERVAL = 4_000_000;
+
+/**
  * The primary's role: lets a machine have what its source of events has for it, and writes all of it into a log, with
  * checkpoints at the multiples of the interval. With a gate, what the guest sends out leaves only after the frames that
  * cover its slot were written.
@@ -66,7 +72,9 @@ export class Recorder implements EventSource {
   }
 
   horizon(machine: StandingMachine): number {
-    return Math.min(this.#source.horizon(machine), this.#nextCheckpoint, this.#release);
+    const horizon = this.#source.horizon(machine);
+    const own = this.#nextCheckpoint < this.#release ? this.#nextCheckpoint : this.#release;
+    return horizon < own ? horizon : own;
   }
 
   turn(machine: StandingMachine): number {

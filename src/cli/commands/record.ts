@@ -24,7 +24,7 @@ function options(parser: Argv) {
         defaultDescription: 'required',
       },
       scenario: valueOption('none', 'a scenario (JSON) to run in instead of the host', GROUP),
-      checkpoints: valueOption('1e6', 'slots between checkpoints', GROUP),
+      checkpoints: valueOption('4e6', 'slots between checkpoints', GROUP),
       'no-embed': flagOption("leave the guest's file out of the log: `replay` then needs --guest", GROUP),
       ...RUN_OPTIONS,
     })

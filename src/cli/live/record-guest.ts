@@ -4,7 +4,7 @@ import type { LogHeader } from '../../hypervisor/log/header.ts';
 import { LogWriter } from '../../hypervisor/log/log-writer.ts';
 import { OutputGate } from '../../hypervisor/output-gate.ts';
 import { record } from '../../hypervisor/record.ts';
-import { Recorder } from '../../hypervisor/recorder.ts';
+import { DEFAULT_CHECKPOINT_INTERVAL, Recorder } from '../../hypervisor/recorder.ts';
 import type { MachineDescription } from '../../machine/description.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import { refuseOverwriting } from './refuse-overwriting.ts';
@@ -28,9 +28,6 @@ export interface RecordArguments {
   /** Whether the log has the guest's file inside. */
   readonly embed: boolean;
 }
-
-/** About 10 ms of work. */
-const CHECKPOINT_INTERVAL = 1_000_000;
 
 /** Runs a guest on this process's terminal and records it; returns what the process ends with. */
 export async function recordGuest(
@@ -83,7 +80,7 @@ function headerOf(
   return {
     release: VERSION,
     machine: embed ? guest.describe() : withoutImage(guest.describe()),
-    checkpointInterval: wanted ?? checkpointInterval ?? CHECKPOINT_INTERVAL,
+    checkpointInterval: wanted ?? checkpointInterval ?? DEFAULT_CHECKPOINT_INTERVAL,
   };
 }
 
