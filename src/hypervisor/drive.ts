@@ -89,7 +89,8 @@ class Drive {
     for (;;) {
       // Of a slot in whose middle a question was asked the rest has to be executed before anything else can arrive.
       horizon = Math.max(machine.position + 1, Math.min(horizon, events.horizon(machine)));
-      const exit = machine.run(Math.min(horizon, Math.max(machine.position + 1, events.turn(machine))));
+      const until = Math.min(horizon, Math.max(machine.position + 1, events.turn(machine)));
+      const exit = machine.run(until);
       this.#statistics.exits[exit.reason]++;
       if (machine.happened !== undefined && machine.happened.length > 0) events.noticed(machine);
       switch (exit.reason) {
@@ -108,6 +109,12 @@ class Drive {
           this.#code = exit.code;
           return 'halt';
         case 'limit':
+          // A machine that goes nowhere would be run for ever.
+          if (machine.position !== until) {
+            throw new Error(
+              `a machine’s run(${until}) came back with "limit" at position ${machine.position}`,
+            );
+          }
           return machine.position < horizon ? 'interrupted' : 'limit';
         default:
           return exit.reason;

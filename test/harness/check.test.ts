@@ -14,6 +14,7 @@ import { LAWS } from '../../src/harness/laws/laws.ts';
 import { scenario as scenarioArbitrary } from '../../src/harness/scenario/arbitraries/scenario.ts';
 import type { Scenario } from '../../src/harness/scenario/scenario.ts';
 import type { Subject } from '../../src/harness/subject.ts';
+import type { Exit } from '../../src/machine/exit.ts';
 import type { Input } from '../../src/machine/input.ts';
 import { riscvGuest } from '../../src/riscv/guest.ts';
 import { loadImage } from '../../src/riscv/loader/load.ts';
@@ -167,6 +168,23 @@ describe('a failure', () => {
     expect(result.failure).toMatchObject({ kind: 'error', events: 2 });
     expect(result.failure!.message).toBe('RangeError: two is too many');
   });
+
+  test.each([
+    ['stops short', -1],
+    ['runs on', 1],
+  ])(
+    'of a machine that %s of the limit it is given is told, instead of going on for ever',
+    (_what, slots) => {
+      class Inexact extends Counter {
+        override run(limit: number): Exit {
+          return super.run(limit + slots);
+        }
+      }
+      const result = checked({ ...counter, create: () => new Inexact() });
+      expect(result.failure).toMatchObject({ kind: 'error', events: 0 });
+      expect(result.failure!.message).toMatch(/run\(\d+\) came back with "limit" at position \d+/);
+    },
+  );
 
   test('prints what failed, the scenario, the seed and how to replay it', () => {
     const text = formatResult(found);

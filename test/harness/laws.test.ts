@@ -24,12 +24,15 @@ class Clocked extends Counter {
   #answered = false;
 
   override run(limit: number): Exit {
-    const next = Math.ceil((this.position + 1) / READ_EVERY) * READ_EVERY;
-    if (this.position > 0 && this.position % READ_EVERY === 0 && !this.#answered) {
-      return { reason: 'question', question: { kind: 'clock' } };
+    for (;;) {
+      const { position } = this;
+      if (position < limit && position > 0 && position % READ_EVERY === 0 && !this.#answered) {
+        return { reason: 'question', question: { kind: 'clock' } };
+      }
+      this.#answered = false;
+      const exit = super.run(Math.min(limit, Math.ceil((position + 1) / READ_EVERY) * READ_EVERY));
+      if (exit.reason !== 'limit' || this.position >= limit) return exit;
     }
-    this.#answered = false;
-    return super.run(Math.min(limit, next));
   }
 
   override deliver(input: Input): void {
