@@ -42,7 +42,10 @@ let outputError: NodeJS.ErrnoException | undefined;
 async function main(words: readonly string[]): Promise<void> {
   await yargs([...words])
     .scriptName('lockstep')
-    .usage('$0 COMMAND\n\nRuns guests on an emulated RISC-V computer: QEMU\'s "virt" board, deterministic.')
+    .usage(
+      '$0 COMMAND\n\nRuns guests on an emulated RISC-V computer, QEMU\'s "virt" board; records them, replays them, and ' +
+        'judges what can happen to them.',
+    )
     .locale('en')
     .parserConfiguration({
       'boolean-negation': false,

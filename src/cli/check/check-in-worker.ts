@@ -26,7 +26,7 @@ export async function checkInWorker(options: CheckArguments): Promise<number> {
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
-    const code = await outcomeOf(worker);
+    const code = await outcomeOf(worker, options.numRuns);
     if (ended === undefined || code === VERDICT.bad) return code;
     tell(`ended by ${ended}: the counts are of the trials until then`);
     return 128 + SIGNAL_NUMBERS[ended]!;
@@ -37,8 +37,9 @@ export async function checkInWorker(options: CheckArguments): Promise<number> {
 }
 
 /** Passes on what the thread says, until it is done or nobody reads any more. */
-function outcomeOf(worker: Worker): Promise<number> {
+function outcomeOf(worker: Worker, numRuns: number | undefined): Promise<number> {
   const line = new ProgressLine(process.stderr);
+  const ofAll = numRuns === undefined ? '' : ` of ${numRuns}`;
   return new Promise<number>((resolve, reject) => {
     process.stdout.once('error', () => resolve(EXIT.outputClosed));
     worker.once('error', reject);
@@ -49,7 +50,7 @@ function outcomeOf(worker: Worker): Promise<number> {
           process.stdout.write(message.text);
           break;
         case 'progress':
-          line.show(`${basename(message.guest)}: ${message.trials} trials`);
+          line.show(`${basename(message.guest)}: ${message.trials}${ofAll} trials`);
           break;
         case 'done':
           resolve(message.code);

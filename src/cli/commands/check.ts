@@ -16,14 +16,15 @@ function options(parser: Argv) {
   return parser
     .usage(
       '$0 check [GUEST..] [options]\n\n' +
-        'Runs guests through generated scenarios: interrupts, input, frames, clocks, random numbers and errors of disks,\n' +
-        "at all kinds of places. Each is recorded and replayed. Two verdicts: whether Lockstep's laws of replication hold,\n" +
+        'Runs guests through generated scenarios: interrupts, input, frames, clocks, random numbers and errors of disks, ' +
+        "at all kinds of places. Each is recorded and replayed. Two verdicts: whether Lockstep's laws of replication hold, " +
         'and whether the invariants do that you ask of the guest. A scenario that fails is made small and saved.',
     )
     .positional('guests', {
       type: 'string',
       array: true,
-      describe: 'ELF files; default: the guests that ship with Lockstep',
+      describe: 'ELF files',
+      defaultDescription: 'those that ship with Lockstep',
     })
     .options({
       numRuns: valueOption('100', 'trials for each guest', GROUP),

@@ -12,7 +12,7 @@ function options(parser: Argv) {
   return parser
     .usage(
       '$0 replay RUN.log|SCENARIO.json|FOLDER [options]\n\n' +
-        'Runs a recorded guest again, from the log alone: prints the same bytes, and compares memory, registers and\n' +
+        'Runs a recorded guest again, from the log alone: prints the same bytes, and compares memory, registers and ' +
         'outputs at every checkpoint. A scenario is recorded, replayed and judged; of a folder, all that is in it.',
     )
     .positional('recording', { type: 'string', describe: 'a log, a scenario, or a folder of both' })

@@ -50,6 +50,9 @@ export function formatSummary(
     [`lockstep run ${elf('editor')}`, 'a guest on this terminal; ctrl-a x leaves'],
     [`lockstep run --net udp:5555 ${elf('echo')}`, 'a guest on the network'],
     [`lockstep run --trace 20 ${elf('hello')}`, 'the last slots, disassembled'],
+    [`lockstep record ${elf('editor')} -o run.log`, 'the same, recorded'],
+    ['lockstep replay run.log', 'what was recorded, again and compared'],
+    [`lockstep check ${elf('counters')} --expect-exit 0`, 'does it hold, whenever what arrives?'],
     [`lockstep info ${elf('hello')}`, 'what a guest is made of'],
     ['lockstep --help', 'everything else'],
   ] as const;
