@@ -62,7 +62,8 @@ export class Traffic {
 
   /** A question of the guest's is answered. */
   answered(input: Input): void {
-    this.consumed[input.kind === 'clock' ? 'reading' : 'signal']++;
+    if (input.kind === 'clock') this.consumed.reading++;
+    else this.consumed.signal++;
   }
 
   /** What the slot before `position` did to the outside. */

@@ -14,15 +14,19 @@ export class ByteWriter {
 
   u16(value: number): void {
     this.#reserve(2);
-    this.bytes[this.length++] = value;
-    this.bytes[this.length++] = value >>> 8;
+    const { bytes, length } = this;
+    bytes[length] = value;
+    bytes[length + 1] = value >>> 8;
+    this.length = length + 2;
   }
 
   u24(value: number): void {
     this.#reserve(3);
-    this.bytes[this.length++] = value;
-    this.bytes[this.length++] = value >>> 8;
-    this.bytes[this.length++] = value >>> 16;
+    const { bytes, length } = this;
+    bytes[length] = value;
+    bytes[length + 1] = value >>> 8;
+    bytes[length + 2] = value >>> 16;
+    this.length = length + 3;
   }
 
   u32(value: number): void {
