@@ -9,7 +9,8 @@
  * - `bad-scenario`: a scenario that is not written as one
  * - `bad-file`: a file that cannot be read or written
  */
-export type ErrorCode = 'bad-image' | 'bad-configuration' | 'bad-input' | 'bad-state' | 'bad-log' | 'bad-scenario' | 'bad-file';
+export type ErrorCode =
+  'bad-image' | 'bad-configuration' | 'bad-input' | 'bad-state' | 'bad-log' | 'bad-scenario' | 'bad-file';
 
 /** An error that a user or caller can cause. The message says what is wrong, where, and what to do. */
 export class LockstepError extends Error {

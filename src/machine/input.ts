@@ -7,13 +7,7 @@
  * Clock values are ticks since power-on (10 MHz on the `virt` board), safe integers, and never fall.
  */
 export type Input =
-  | ClockInput
-  | PaceInput
-  | ConsoleInput
-  | FrameInput
-  | CompletionInput
-  | ResetInput
-  | SignalInput;
+  ClockInput | PaceInput | ConsoleInput | FrameInput | CompletionInput | ResetInput | SignalInput;
 
 /**
  * A clock reading (the answer to a `clock` question), or, between slots, the expiry of a timer: the clock has reached
