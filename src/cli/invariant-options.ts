@@ -44,6 +44,11 @@ export function invariantsOf({ exit, neverOutput, neverReach }: InvariantArgumen
   ];
 }
 
+/** Whether anything is asked of the guest. */
+export function asksInvariants({ exit, neverOutput, neverReach }: InvariantArguments): boolean {
+  return exit !== undefined || neverOutput.length > 0 || neverReach.length > 0;
+}
+
 /** The options that say the same again. */
 export function invariantWords({ exit, neverOutput, neverReach }: InvariantArguments): string[] {
   return [

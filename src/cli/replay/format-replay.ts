@@ -16,8 +16,13 @@ export function formatReplay(result: ReplayResult): string {
     case 'diverged':
       return `different, seen at position ${result.divergence.position}: ${result.divergence.message}`;
     case 'torn':
-      return `recorder ended at position ${result.position}; everything up to there is equal`;
+      return `recorder ended at position ${result.position}; ${upToCheckpoint(result.equalUntil)}`;
   }
+}
+
+function upToCheckpoint(equalUntil: number): string {
+  if (equalUntil === 0) return 'it replays to there, with no checkpoint before that to compare with';
+  return `equal up to its last checkpoint, at ${equalUntil}, and it replays to the end`;
 }
 
 /** More about a difference, and what to do next, as lines of text. */

@@ -3,6 +3,8 @@ import { join, sep } from 'node:path';
 
 import { LockstepError } from '../../machine/errors.ts';
 import { VERDICT } from '../exit-codes.ts';
+import { asksInvariants } from '../invariant-options.ts';
+import { tell } from '../tell.ts';
 import { formatReplay, replayCode } from './format-replay.ts';
 import type { ReplayArguments } from './replay-arguments.ts';
 import { replayLog } from './replay-log.ts';
@@ -24,6 +26,14 @@ export async function replayFolder(folder: string, options: ReplayArguments): Pr
   if (names.length === 0) {
     throw new LockstepError('bad-file', `${folder}: nothing to replay: no *.log and no *.json is in it`);
   }
+  const logs = names.filter((name) => name.endsWith('.log')).length;
+  const unasked = asksInvariants(options.invariants) ? logs : 0;
+  if (unasked === names.length) {
+    throw new LockstepError(
+      'bad-configuration',
+      `${folder}: only logs are in it, and what is asked of guests is asked of scenarios only`,
+    );
+  }
   let worst: number = VERDICT.good;
   let good = 0;
   for (const name of names) {
@@ -33,6 +43,8 @@ export async function replayFolder(folder: string, options: ReplayArguments): Pr
     if (SEVERITY.indexOf(code) > SEVERITY.indexOf(worst)) worst = code;
   }
   process.stdout.write(`${good} of ${names.length} as recorded or expected\n`);
+  if (unasked > 0)
+    tell(`${folder}: what is asked of guests was asked of the scenarios, not of the logs (${unasked})`);
   return worst;
 }
 

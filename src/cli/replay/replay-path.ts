@@ -2,6 +2,7 @@ import { closeSync, readSync, statSync } from 'node:fs';
 
 import { openFile, regularFile } from '../../environment/host/file.ts';
 import { LockstepError } from '../../machine/errors.ts';
+import { asksInvariants } from '../invariant-options.ts';
 import type { ReplayArguments } from './replay-arguments.ts';
 import { tell } from '../tell.ts';
 import { replayFolder } from './replay-folder.ts';
@@ -13,7 +14,12 @@ export async function replayPath(path: string, options: ReplayArguments): Promis
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
     return replayFolder(path, options);
   }
-  if (kindOf(path) === 'log') return replayOnTerminal(path, options);
+  if (kindOf(path) === 'log') {
+    if (asksInvariants(options.invariants)) {
+      throw new LockstepError('bad-configuration', `${path}: ${INVARIANTS_OF_LOG}`);
+    }
+    return replayOnTerminal(path, options);
+  }
   const { code, line, printed } = await replayScenario(path, options.guest, options.invariants);
   process.stdout.write(printed);
   tell(`${path}: ${line}`);
@@ -35,6 +41,10 @@ export function kindOf(path: string): 'log' | 'scenario' {
     closeSync(file);
   }
 }
+
+const INVARIANTS_OF_LOG =
+  'a log is only compared with its recording, so --expect-exit, --never-output and --never-reach do not apply; ' +
+  'ask them of a scenario, or with lockstep check';
 
 /** What the first byte of a log is, and of no text. */
 const LOG_MAGIC = 0x89;
