@@ -1,7 +1,8 @@
 import { LockstepError } from '../machine/errors.ts';
 import { flagOption, isGiven, listOf, optionOf, textOf, valueOption } from './option.ts';
 import type { ParsedValues } from './option.ts';
-import { parseBytes } from './values.ts';
+import { shellWord } from './shell-word.ts';
+import { parseBytes, sizeText } from './values.ts';
 
 const GROUP = 'Board:';
 
@@ -40,4 +41,16 @@ export function boardArguments(parsed: ParsedValues): BoardArguments {
     commandLine: textOf(parsed, 'append'),
     clock,
   };
+}
+
+/** The options that say the same again, as words of a shell. */
+export function boardWords({ raw, memoryBytes, disks, commandLine, clock }: BoardArguments): string[] {
+  return [
+    ...(raw ? ['--raw'] : []),
+    ...(memoryBytes === undefined ? [] : [`--memory ${sizeText(memoryBytes)}`]),
+    ...disks.map((disk) => `--disk ${shellWord(disk)}`),
+    // Behind "=", since it may begin with dashes, and may be empty.
+    ...(commandLine === undefined ? [] : [`--append=${commandLine === '' ? '' : shellWord(commandLine)}`]),
+    ...(clock === undefined ? [] : [`--clock ${clock}`]),
+  ];
 }

@@ -2,7 +2,7 @@ import type { BoardSetting } from '../harness/scenario/scenario.ts';
 import type { RiscvGuest } from '../riscv/guest.ts';
 import { guestOnBoard, readGuest } from './guest.ts';
 import type { BoardArguments } from './board-options.ts';
-import { parseBytes } from './values.ts';
+import { parseBytes, sizeText } from './values.ts';
 
 /** A disk of zeros for guests that are given none: 16 MiB. */
 const DEFAULT_DISKS = [{ sectors: 32_768 }];
@@ -21,7 +21,7 @@ export function scenarioBoard(
 ): BoardSetting {
   return {
     ...board,
-    ...(memoryBytes !== undefined && { memory: `${memoryBytes / 1024}KiB` }),
+    ...(memoryBytes !== undefined && { memory: sizeText(memoryBytes) }),
     disks: disks.length > 0 ? disks.map(({ sectors }) => ({ sectors })) : (board?.disks ?? DEFAULT_DISKS),
     ...(commandLine !== undefined && { append: commandLine }),
     ...(clock !== undefined && { clock }),

@@ -11,6 +11,17 @@ export function parseBytes(option: string, text: string): number {
   return bytesOf(text) ?? refuse(option, text, 'a size is written as 64KiB, 128MiB or 1GiB');
 }
 
+const SIZE_UNITS = [
+  ['GiB', 2 ** 30],
+  ['MiB', 2 ** 20],
+] as const;
+
+/** A size in whole KiB in its largest unit, as `parseBytes` reads it. */
+export function sizeText(bytes: number): string {
+  const [unit, size] = SIZE_UNITS.find(([, size]) => bytes >= size && bytes % size === 0) ?? ['KiB', 2 ** 10];
+  return `${bytes / size}${unit}`;
+}
+
 /** A count from `least` to `most`: `200000`, `200_000` or `2e5`. */
 export function parseCount(
   option: string,

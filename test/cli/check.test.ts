@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
-import { guest, lockstep, start } from './lockstep.ts';
+import { MAIN, guest, lockstep, start } from './lockstep.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const file = temporaryFolder();
@@ -93,6 +94,25 @@ describe('lockstep check', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^editor\.elf@[0-9a-f]{16}: holds, 1 trial, seed 0\n/);
     expect(field(stdout, 'ended with')).toBe('exit code 0 1');
+  });
+
+  test('prints, for a scenario that fails, the command that fails in the same way', async () => {
+    const [scenario, fails] = [file('another.json'), 'guest invariants'];
+    writeFileSync(scenario, JSON.stringify({ lockstep: 1, guest: guest('editor'), limit: 9000 }));
+    const over = ['--memory', '16MiB', '--append', 'a "b" c', '--clock', 'paced', '--limit', '100000'];
+    const law = ['--law', 'same scenario, same bytes'];
+    const words = ['check', guest('hello'), '--scenario', scenario, ...over, ...law, '--expect-exit', '7'];
+    const failed = await lockstep(words);
+    expect(failed.code).toBe(1);
+    const command = /^ {2}lockstep (check .*)$/m.exec(failed.stdout)![1]!;
+    const again = execFileSync('sh', ['-c', `"$0" "$1" ${command} || true`, process.execPath, MAIN], {
+      encoding: 'utf8',
+    });
+    expect(again).toBe(failed.stdout);
+    expect(field(again, fails)).toContain('exit code 7');
+
+    const own = await lockstep(['check', '--scenario', scenario, '--never-reach', 'main']);
+    expect(own.stdout).toContain(`\n  lockstep replay ${scenario} --never-reach main\n`);
   });
 
   test('ends with 3 where nothing reached the guest', async () => {

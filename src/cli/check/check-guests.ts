@@ -6,6 +6,7 @@ import type { Fixture } from '../../harness/fixture.ts';
 import { LAWS } from '../../harness/laws/laws.ts';
 import type { Law } from '../../harness/laws/law.ts';
 import { LockstepError } from '../../machine/errors.ts';
+import { boardWords } from '../board-options.ts';
 import { shippedGuests } from '../demo/shipped-guests.ts';
 import { VERDICT } from '../exit-codes.ts';
 import { invariantWords, invariantsOf } from '../invariant-options.ts';
@@ -114,7 +115,8 @@ class Checks {
   #report(guest: CheckedGuest, result: CheckResult): void {
     const { failure, fixture } = result;
     if (failure === undefined || fixture === undefined) {
-      const command = this.#scenario === undefined ? undefined : this.#replayCommand(this.#scenario.name);
+      const command =
+        this.#scenario === undefined ? undefined : this.#sameAgain(this.#scenario.name, guest.path);
       this.#host.print(formatResult(result, command === undefined ? {} : { command }));
       return;
     }
@@ -127,7 +129,22 @@ class Checks {
     this.#host.print(`It is saved in ${path}.\n`);
   }
 
-  /** What of the options a scenario's file does not say has to be said again. */
+  /** The command that judges a scenario as it was judged: with every option that goes before what its file says. */
+  #sameAgain(scenario: string, guest: string): string {
+    const { guests, limit, laws, invariants } = this.#options;
+    const words = [
+      ...(guests.length === 0 ? [] : [shellWord(guest)]),
+      `--scenario ${shellWord(scenario)}`,
+      ...boardWords(this.#options),
+      ...(limit === undefined ? [] : [`--limit ${limit}`]),
+      ...laws.map((law) => `--law ${shellWord(law)}`),
+    ];
+    const asked = invariantWords(invariants);
+    if (words.length === 1) return ['lockstep replay', shellWord(scenario), ...asked].join(' ');
+    return ['lockstep check', ...words, ...asked].join(' ');
+  }
+
+  /** The command for a saved fixture, which says everything but these options. */
   #replayCommand(path: string): string {
     const { raw, disks, invariants } = this.#options;
     const words = [
