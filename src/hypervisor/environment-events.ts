@@ -122,8 +122,8 @@ export class EnvironmentEvents implements EventSource {
     const next = this.#nextTicks(machine.deadline, clock.now(position)) ?? Infinity;
     if (clock.virtual !== undefined) {
       // Positions stand still for a guest that sleeps: what is planned for a later one comes when it would have got there.
-      const planned =
-        this.#schedule.next === Infinity ? Infinity : clock.virtual.ticksAt(this.#schedule.next);
+      const slots = this.#schedule.slotsToNext(position);
+      const planned = slots === Infinity ? Infinity : clock.virtual.ticksAt(position + slots);
       if (planned <= next && planned !== Infinity) {
         clock.virtual.advanceTo(planned, position);
         this.#schedule.bringForward(position);
@@ -181,12 +181,14 @@ export class EnvironmentEvents implements EventSource {
     const schedule = this.#schedule;
     if (schedule.next > position) return NOTHING_PLANNED;
     const planned: PlannedEvent[] = [];
+    let armed = deadline !== undefined;
     for (let event = schedule.take(position); event !== undefined; event = schedule.take(position)) {
       const impossible =
-        (event.kind === 'timer' && deadline === undefined) ||
-        (event.kind === 'pace' && this.#pace === undefined);
+        (event.kind === 'timer' && !armed) || (event.kind === 'pace' && this.#pace === undefined);
       if (impossible) schedule.missed();
       else planned.push(event);
+      // A timer expires once, and a reset forgets that it was set.
+      if (event.kind === 'timer' || event.kind === 'reset') armed = false;
       if (event.kind === 'power-off') break;
     }
     return planned;

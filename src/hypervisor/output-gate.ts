@@ -1,4 +1,4 @@
-import type { Console, Disk, Environment, Network } from '../environment/environment.ts';
+import type { Console, Environment, Network } from '../environment/environment.ts';
 
 /** So much waits here, about, before it is time to let it out. */
 const FULL_BYTES = 64 * 1024;
@@ -16,13 +16,11 @@ interface Held {
 
 /**
  * Where outputs wait until a backup could reproduce them: what the guest prints and sends is held until `release`. A
- * write to a disk is not held, but `cover` is called before it, which has to see to that at once.
+ * write to a disk is not held: who records writes the frames before the write is performed.
  */
 export class OutputGate {
   /** The environment as the guest's hypervisor is to see it: with this gate before all that can be seen from outside. */
   readonly environment: Environment;
-  /** Sees to it that everything up to the present slot can be reproduced; set by who does. */
-  cover: () => void = () => {};
   readonly #held: Held[] = [];
   /** All that waits, one behind another. */
   #buffer = new Uint8Array(FIRST_CAPACITY_BYTES);
@@ -35,7 +33,6 @@ export class OutputGate {
       networks: new Map(
         [...environment.networks].map(([slot, network]) => [slot, this.#gateNetwork(network)]),
       ),
-      disks: new Map([...environment.disks].map(([slot, disk]) => [slot, this.#gateDisk(disk)])),
     };
   }
 
@@ -94,19 +91,6 @@ export class OutputGate {
       get next() {
         return network.next;
       },
-    };
-  }
-
-  #gateDisk(disk: Disk): Disk {
-    return {
-      sectors: disk.sectors,
-      readOnly: disk.readOnly,
-      read: (sector, bytes) => disk.read(sector, bytes),
-      write: (sector, data) => {
-        this.cover();
-        disk.write(sector, data);
-      },
-      flush: () => disk.flush(),
     };
   }
 }

@@ -44,7 +44,6 @@ export class Recorder implements EventSource {
     this.#gate = gate;
     this.#interval = log.header.checkpointInterval;
     this.#nextCheckpoint = this.#interval;
-    if (gate !== undefined) gate.cover = () => this.#cover();
   }
 
   get stopped(): boolean {
@@ -93,6 +92,8 @@ export class Recorder implements EventSource {
   perform(effects: readonly Effect[], machine: StandingMachine): void {
     this.#machine = machine;
     this.traffic.left(effects, machine.position);
+    // What the log cannot be told is not the disk's fault, so it is told before the disk has its turn.
+    if (this.#gate !== undefined && effects.some(({ kind }) => kind === 'write')) this.#open();
     this.#source.perform(effects, machine);
     if (this.#gate?.holding === true) this.#release = Math.min(this.#release, machine.position + HELD_SLOTS);
   }

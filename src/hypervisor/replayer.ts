@@ -18,7 +18,12 @@ export type ReplayResult =
   | { readonly verdict: 'equal'; readonly outcome: Outcome; readonly position: number }
   | { readonly verdict: 'diverged'; readonly divergence: Divergence }
   /** Everything was as recorded, to where the recorder ended without finishing its log. */
-  | { readonly verdict: 'torn'; readonly position: number };
+  | {
+      readonly verdict: 'torn';
+      readonly position: number;
+      /** The last checkpoint, up to which everything was compared; 0 if there was none. */
+      readonly equalUntil: number;
+    };
 
 export interface ReplayerOptions {
   /** Takes what the guest prints, if somebody wants to see it. */
@@ -78,6 +83,10 @@ export class Replayer implements EventSource {
         );
         return undefined;
       }
+      if (entry.hart !== 0) {
+        this.#diverge('refused', machine, otherHart(entry.hart));
+        return undefined;
+      }
       if (entry.kind !== 'checkpoint' && position >= this.#nextCheckpoint) {
         this.#diverge('order', machine, `the log has no checkpoint at position ${this.#nextCheckpoint}`);
         return undefined;
@@ -128,6 +137,10 @@ export class Replayer implements EventSource {
       return undefined;
     }
     const name = question.kind === 'signal' ? question.name : 'clock';
+    if (entry.hart !== 0) {
+      this.#diverge('refused', machine, otherHart(entry.hart));
+      return undefined;
+    }
     if (entry.kind !== 'answer' || entry.position !== machine.position) {
       this.#diverge('question', machine, `the guest asks for a ${name}, and the log has no answer here`);
       return undefined;
@@ -260,7 +273,7 @@ export class Replayer implements EventSource {
   #finish(outcome: Outcome, position: number): void {
     this.#log.advance();
     this.#result =
-      this.#log.end === 'finished' ? { verdict: 'equal', outcome, position } : { verdict: 'torn', position };
+      this.#log.end === 'finished' ? { verdict: 'equal', outcome, position } : this.#torn(position);
   }
 
   /** A recording ends with a checkpoint, so that what came after the last multiple of the interval is compared too. */
@@ -285,9 +298,13 @@ export class Replayer implements EventSource {
     this.#result ??= { verdict: 'diverged', divergence: { cause, ...place, ...sequence, message } };
   }
 
+  #torn(position: number): ReplayResult {
+    return { verdict: 'torn', position, equalUntil: this.#equalUntil };
+  }
+
   /** There are no more entries, and there was no end: the recorder did not finish. */
   #runOut(position: number): void {
-    this.#result ??= { verdict: 'torn', position };
+    this.#result ??= this.#torn(position);
   }
 }
 
@@ -302,4 +319,8 @@ function sameOutcome(a: Outcome, b: Outcome): boolean {
 
 function describeOutcome(outcome: Outcome): string {
   return outcome.end === 'halt' ? `halt with exit code ${outcome.code}` : outcome.end;
+}
+
+function otherHart(hart: number): string {
+  return `the log has this for hart ${hart}, and the machine has hart 0 alone`;
 }

@@ -32,23 +32,27 @@ interface Resolved {
 /** Arrivals by plan, each once, at a position or where the guest does something. */
 export class Schedule {
   readonly #plan: readonly Planned[];
-  /** By position, then in the order of the plan. */
+  /** By position, then in the order of the plan; those before `#first` have arrived. */
   readonly #resolved: Resolved[] = [];
-  /** Those that wait for the guest, by what they wait for. */
-  readonly #waiting = new Map<Happening, number[]>();
+  #first = 0;
+  /** Those that wait for the guest, by what they wait for and how often that has to happen. */
+  readonly #waiting = new Map<Happening, Map<number, number[]>>();
   readonly #hits = new Map<Happening, number>();
   /** By index in the plan: whether it has arrived. */
   readonly #reached: boolean[];
   /** Index of what was taken last. */
   #taken = -1;
+  /** Where the guest sleeps, and the position that it would have got to by now. */
+  #asleep = { position: -1, broughtTo: -1 };
 
   constructor(plan: readonly Planned[]) {
     this.#plan = plan;
     this.#reached = plan.map(() => false);
     for (const [index, { anchor }] of plan.entries()) {
-      if ('at' in anchor) this.#resolve(anchor.at, index);
-      else this.#waiting.set(anchor.after, [...(this.#waiting.get(anchor.after) ?? []), index]);
+      if ('at' in anchor) this.#resolved.push({ position: anchor.at, index });
+      else this.#wait(anchor, index);
     }
+    this.#resolved.sort((a, b) => a.position - b.position || a.index - b.index);
   }
 
   /** What the machine has to watch for. */
@@ -62,21 +66,26 @@ export class Schedule {
     if (waiting === undefined) return;
     const hit = (this.#hits.get(happening) ?? 0) + 1;
     this.#hits.set(happening, hit);
-    for (const index of waiting) {
+    for (const index of waiting.get(hit) ?? []) {
       const { anchor } = this.#plan[index]!;
-      if ('hit' in anchor && anchor.hit === hit) this.#resolve(position + anchor.plus, index);
+      if ('plus' in anchor) this.#resolve(position + anchor.plus, index);
     }
   }
 
   /** The position of the next arrival, as far as it is known; infinity for none. */
   get next(): number {
-    return this.#resolved[0]?.position ?? Infinity;
+    return this.#resolved[this.#first]?.position ?? Infinity;
+  }
+
+  /** How many slots a guest that sleeps at `position` would have to execute to get to the next arrival. */
+  slotsToNext(position: number): number {
+    return this.next - (this.#asleep.position === position ? this.#asleep.broughtTo : position);
   }
 
   /** Takes what is due at `position`, one at each call. */
   take(position: number): PlannedEvent | undefined {
     if (this.next > position) return undefined;
-    const { index } = this.#resolved.shift()!;
+    const { index } = this.#resolved[this.#first++]!;
     this.#reached[index] = true;
     this.#taken = index;
     return this.#plan[index]!.event;
@@ -87,10 +96,13 @@ export class Schedule {
     this.#reached[this.#taken] = false;
   }
 
-  /** The guest sleeps at `position` and would never get to the next arrival: it arrives there. */
+  /** The guest sleeps at `position` and would never get to the next arrivals, all of one position: they arrive there. */
   bringForward(position: number): void {
-    const first = this.#resolved.shift();
-    if (first !== undefined) this.#resolved.unshift({ position, index: first.index });
+    const broughtTo = this.next;
+    this.#asleep = { position, broughtTo };
+    for (let at = this.#first; this.#resolved[at]?.position === broughtTo; at++) {
+      this.#resolved[at] = { position, index: this.#resolved[at]!.index };
+    }
   }
 
   /** By index in the plan: whether it has arrived. */
@@ -98,10 +110,18 @@ export class Schedule {
     return this.#reached;
   }
 
+  #wait({ after, hit }: Extract<Anchor, { readonly hit: number }>, index: number): void {
+    let byHit = this.#waiting.get(after);
+    if (byHit === undefined) this.#waiting.set(after, (byHit = new Map<number, number[]>()));
+    const waiting = byHit.get(hit);
+    if (waiting === undefined) byHit.set(hit, [index]);
+    else waiting.push(index);
+  }
+
   #resolve(position: number, index: number): void {
     const before = this.#resolved.findLastIndex(
       (other) => other.position < position || (other.position === position && other.index < index),
     );
-    this.#resolved.splice(before + 1, 0, { position, index });
+    this.#resolved.splice(Math.max(before + 1, this.#first), 0, { position, index });
   }
 }

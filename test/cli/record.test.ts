@@ -99,7 +99,7 @@ describe('lockstep record', () => {
     const replay = await lockstep(['replay', log]);
     expect(replay).toMatchObject({ code: 4, stdout: seen });
     expect(replay.stderr).toMatch(
-      /killed\.log: recorder ended at position \d+; everything up to there is equal\n$/,
+      /killed\.log: recorder ended at position \d+; (equal up to its last checkpoint, at \d+, and it replays to the end|it replays to there, with no checkpoint before that to compare with)\n$/,
     );
   });
 
@@ -123,14 +123,21 @@ describe('lockstep record', () => {
     copyFileSync(guest('hello'), elf);
     symlinkSync(elf, link);
     writeFileSync(log, 'kept');
+    expect(await refusal('record', elf, '-o', log)).toContain('it exists and is no log');
     expect(await refusal('record', elf, '-o', elf)).toContain('needed for the run');
     expect(await refusal('record', elf, '-o', link)).toContain('is the same file as');
     expect(readFileSync(elf).equals(readFileSync(guest('hello')))).toBe(true);
     expect(await refusal('record', file('none.elf'), '-o', log)).toContain('no such file');
     expect(readFileSync(log, 'utf8')).toBe('kept');
     expect(await refusal('record', elf)).toContain('Give -o RUN.log');
-    expect(await refusal('record', elf, '-o', file('none/a.log'))).toContain('no such file');
+    expect(await refusal('record', elf, '-o', file('none/a.log'))).toContain('there is no folder');
     expect(existsSync(file('none'))).toBe(false);
+    expect(await refusal('record', elf, '-o')).toBe('lockstep: -o needs a value; see --help\n');
+    const [empty, again] = [file('empty.log'), ['record', elf, '-o', file('empty.log')]];
+    writeFileSync(empty, '');
+    expect((await lockstep(again)).code).toBe(0);
+    expect((await lockstep(again)).code).toBe(0);
+    expect((await lockstep(['replay', empty])).code).toBe(0);
   });
 
   test('leaves the guest out where that is wanted, and takes no other one for it', async () => {

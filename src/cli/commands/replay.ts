@@ -29,7 +29,7 @@ function options(parser: Argv) {
     .example('$0 replay fixtures', 'everything in a folder, a line each')
     .epilogue(
       'Exit codes: 0 equal, whatever the guest returned, or as the scenario expects; 1 different; 2 refused; 4 the ' +
-        'recorder ended early, and everything up to there is equal.',
+        'recorder ended early, and it replays to there.',
     );
 }
 

@@ -14,9 +14,9 @@ import type { LogSource } from './log-source.ts';
 export const FORMAT = 1;
 
 /** What every log of every format begins with; the format's number follows, in four bytes. */
-const MAGIC = Uint8Array.of(0x89, 0x4c, 0x53, 0x4c, 0x4f, 0x47, 0x0d, 0x0a);
+export const LOG_MAGIC = Uint8Array.of(0x89, 0x4c, 0x53, 0x4c, 0x4f, 0x47, 0x0d, 0x0a);
 /** Magic, format, lengths of the text, of the compressed image, and of the image. */
-const FIXED_BYTES = MAGIC.length + 4 * 4;
+const FIXED_BYTES = LOG_MAGIC.length + 4 * 4;
 /** Configurations are small. */
 const MAX_JSON_BYTES = 2 ** 20;
 
@@ -53,7 +53,7 @@ export class EncodedHeader {
     headerOf(text, imageBytes, (what) => new LockstepError('bad-configuration', `header: ${what}`));
     const compressed = imageBytes === undefined ? new Uint8Array(0) : compressImage(imageBytes);
     const out = new ByteWriter();
-    out.raw(MAGIC);
+    out.raw(LOG_MAGIC);
     out.u32(FORMAT);
     out.u32(text.length);
     out.u32(compressed.length);
@@ -93,12 +93,12 @@ export class EncodedHeader {
 
 /** @throws LockstepError `bad-log`: no log, of a newer format, or with lengths that cannot be */
 function readLengths(source: LogSource): { text: number; compressed: number; image: number } {
-  if (!beginsWith(source, MAGIC)) throw new LockstepError('bad-log', 'this is no log of Lockstep');
+  if (!beginsWith(source, LOG_MAGIC)) throw new LockstepError('bad-log', 'this is no log of Lockstep');
   if (source.bytes < FIXED_BYTES) throw cutOff();
   const reader = new ByteReader();
-  reader.open(source.read(0, FIXED_BYTES), MAGIC.length, FIXED_BYTES, 0);
+  reader.open(source.read(0, FIXED_BYTES), LOG_MAGIC.length, FIXED_BYTES, 0);
   const format = reader.u32();
-  if (format === 0) throw damagedLog(MAGIC.length, 'there is no format 0');
+  if (format === 0) throw damagedLog(LOG_MAGIC.length, 'there is no format 0');
   if (format > FORMAT) {
     throw new LockstepError(
       'bad-log',
@@ -107,7 +107,7 @@ function readLengths(source: LogSource): { text: number; compressed: number; ima
   }
   const lengths = { text: reader.u32(), compressed: reader.u32(), image: reader.u32() };
   if (lengths.text > MAX_JSON_BYTES || (lengths.compressed === 0 && lengths.image > 0)) {
-    throw damagedLog(MAGIC.length + 4, 'the header’s lengths cannot be right');
+    throw damagedLog(LOG_MAGIC.length + 4, 'the header’s lengths cannot be right');
   }
   return lengths;
 }

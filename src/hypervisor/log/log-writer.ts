@@ -31,6 +31,8 @@ export class LogWriter {
   #first = 0;
   #ended = false;
   #finished = false;
+  /** Set while the sink is written: still set if that has thrown, and the log ends there. */
+  #writing = false;
 
   /** @param header encoded already, if many logs begin with the same */
   constructor(header: LogHeader | EncodedHeader, sink: LogSink) {
@@ -101,6 +103,7 @@ export class LogWriter {
 
   /** Hands over all entries so far to the sink, as a frame. */
   flush(): void {
+    this.#requireWhole();
     const out = this.#out;
     if (out.length === MAX_FRAME_HEAD_BYTES) return;
     const head = this.#head;
@@ -114,7 +117,7 @@ export class LogWriter {
     // The head goes right before the entries, so that the frame is written in one go.
     const from = MAX_FRAME_HEAD_BYTES - head.length;
     for (let i = 0; i < head.length; i++) out.bytes[from + i] = head.bytes[i]!;
-    this.#sink.write(out.bytes.subarray(from, out.length));
+    this.#write(out.bytes.subarray(from, out.length));
     out.clear(MAX_FRAME_HEAD_BYTES, MAX_KEPT_BYTES);
     this.#first = this.#sequence;
   }
@@ -129,11 +132,24 @@ export class LogWriter {
     head.raw(FOOTER_MAGIC);
     head.u53(this.#sequence);
     head.u32(crc32c(head.bytes, 0, head.length, this.#checksum));
-    this.#sink.write(head.bytes.subarray(0, head.length));
+    this.#write(head.bytes.subarray(0, head.length));
     this.#finished = true;
   }
 
+  #write(bytes: Uint8Array): void {
+    this.#writing = true;
+    this.#sink.write(bytes);
+    this.#writing = false;
+  }
+
+  /** Behind a frame of which only a part may have been written nothing can be read. */
+  #requireWhole(): void {
+    if (this.#writing)
+      throw new LockstepError('bad-input', 'this log could not be written; it has ended there');
+  }
+
   #open(): void {
+    this.#requireWhole();
     if (this.#ended) throw new LockstepError('bad-input', 'nothing can be logged behind the end of a log');
   }
 
