@@ -50,8 +50,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'loses the second half of an instruction that spans pages',
     file: 'frames.ts',
-    line: 'const word = load<u32>(<usize>(pc - RAM_BASE) + RAM);',
-    instead: 'const word = <u32>load<u16>(<usize>(pc - RAM_BASE) + RAM);',
+    line: 'word = load<u32>(pointer);',
+    instead: 'word = <u32>load<u16>(pointer);',
   },
   {
     what: 'blames the first byte of a load for what its last one did',
