@@ -100,6 +100,8 @@ function compile(project, file, text, options) {
   run(require.resolve('typescript/bin/tsc'), [], { cwd: project });
 }
 
+const INSTALL = ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
+
 /** A project of a user's, with the tarball installed and nothing run. */
 function checkInstalled({ tarball, manifest }) {
   const project = mkdtempSync(path.join(tmpdir(), 'lockstep-package-'));
@@ -108,9 +110,7 @@ function checkInstalled({ tarball, manifest }) {
       path.join(project, 'package.json'),
       JSON.stringify({ name: 'scratch', private: true, type: 'module' }),
     );
-    npm(['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', tarball], {
-      cwd: project,
-    });
+    npm([...INSTALL, tarball], { cwd: project });
 
     const installed = path.join(project, 'node_modules', 'lockstep');
     const version = npm(['exec', '--offline', '--', 'lockstep', '--version'], { cwd: project }).trim();
@@ -121,6 +121,16 @@ function checkInstalled({ tarball, manifest }) {
       { cwd: project, input: '' },
     );
     check(output.length > 0, 'The guest hello.elf, run from the installed package, printed nothing.');
+
+    // What generates trials is a peer that only those need who check; the declarations name its types.
+    const { 'fast-check': range } = manifest.peerDependencies;
+    npm([...INSTALL, `fast-check@${range}`], { cwd: project });
+    const checked = run(
+      path.join(installed, 'dist/cli/main.js'),
+      ['check', path.join(installed, 'guests/elf/scheduler.elf'), '--seed', '1', '--numRuns', '5'],
+      { cwd: project, input: '' },
+    );
+    check(/replication laws +hold/.test(checked), `The installed package's check printed:\n${checked}`);
 
     // Our declarations stand on their own, without the types of Node.
     compile(project, 'declarations.ts', "export * from 'lockstep';\n", { types: [] });
@@ -145,7 +155,7 @@ try {
   await checkManifest(packed);
   console.log('publint and attw: nothing to say');
   checkInstalled(packed);
-  console.log('installed in a scratch project: the command, a guest, and a TypeScript program run');
+  console.log('installed in a scratch project: the command, a guest, a check and a TypeScript program run');
 } catch (error) {
   console.error(`check:package: ${error.message}`);
   process.exitCode = 1;
