@@ -155,6 +155,34 @@ describe('a predicate', () => {
   });
 });
 
+test('an invariant that promises an answer is refused, whatever it promises', () => {
+  const refused = { code: 'bad-configuration', message: expect.stringContaining('promise') as string };
+  for (const answer of [true, false]) {
+    const later = (): Promise<boolean> => Promise.resolve(answer);
+    expect(() => broken(counter, later)).toThrow(expect.objectContaining(refused));
+  }
+  expect(() => broken(counter, () => Promise.reject(new Error('late')))).toThrow(/returned a promise/);
+});
+
+test('what is no invariant is refused', () => {
+  const refused = expect.objectContaining({ code: 'bad-configuration' }) as Error;
+  for (const given of ['exit', undefined, { name: 'x' }]) {
+    expect(() => invariantOf(given as unknown as Invariant)).toThrow(refused);
+  }
+});
+
+test('an invariant of one’s own that throws is broken, and not the machine', () => {
+  const own: Invariant = {
+    name: 'own',
+    witness: () => ({
+      look: () => {
+        throw new TypeError('oops');
+      },
+    }),
+  };
+  expect(broken(counter, own)).toMatchObject({ kind: 'invariant', name: 'own', message: 'oops' });
+});
+
 test('of several broken ones the one that was broken first is told', () => {
   const invariants = [invariant.exit(1), invariant.neverOutput(/machine/), invariant.neverOutput(/Hello/)];
   const { finding } = new Judge(new Bench(hello), invariants).judge(QUIET, []);

@@ -10,8 +10,8 @@ import type { Tally } from './tally.ts';
 /** What a trial that was judged came to. */
 export interface Judgement {
   readonly finding: Finding | undefined;
-  /** By index in the scenario's arrivals: whether it was delivered; empty if recording broke off. */
-  readonly reached: readonly boolean[];
+  /** What the primary did; absent if it broke off. */
+  readonly recorded?: RecordedTrial;
 }
 
 /** Runs trials and judges them: Lockstep by its laws, the guest by the user's invariants. */
@@ -22,6 +22,11 @@ export class Judge {
   constructor(bench: Bench, invariants: readonly Invariant[]) {
     this.#bench = bench;
     this.#invariants = invariants;
+  }
+
+  /** Their names. */
+  get invariants(): string[] {
+    return this.#invariants.map(({ name }) => name);
   }
 
   /**
@@ -36,11 +41,11 @@ export class Judge {
       const run = guestRun(recorded);
       for (const one of witnessed) one.end(run);
     } catch (error) {
-      return { finding: errorFinding(error, this.#bench), reached: [] };
+      return { finding: errorFinding(error, this.#bench, 'the machine failed') };
     }
     tally?.add(recorded);
     const finding = this.#judgeLaws(scenario, recorded, laws, tally) ?? firstBreach(witnessed);
-    return { finding, reached: recorded.reached };
+    return { finding, recorded };
   }
 
   #judgeLaws(
@@ -59,7 +64,7 @@ export class Judge {
       }
       return undefined;
     } catch (error) {
-      return errorFinding(error, this.#bench);
+      return errorFinding(error, this.#bench, 'the machine failed when its log was replayed');
     }
   }
 }
@@ -78,11 +83,21 @@ class Witnessed {
   }
 
   look(...seen: Parameters<NonNullable<Witness['look']>>): void {
-    this.breach ??= this.#witness.look?.(...seen);
+    this.breach ??= this.#asked(seen[1].position, () => this.#witness.look?.(...seen));
   }
 
   end(run: GuestRun): void {
-    this.breach ??= this.#witness.end?.(run, this.#bench.primary);
+    this.breach ??= this.#asked(run.position, () => this.#witness.end?.(run, this.#bench.primary));
+  }
+
+  /** An invariant that throws is broken, as a test is; it may also say that it cannot judge this subject. */
+  #asked(position: number, ask: () => Breach | undefined): Breach | undefined {
+    try {
+      return ask();
+    } catch (error) {
+      if (error instanceof LockstepError) throw error;
+      return { position, message: error instanceof Error ? error.message : String(error) };
+    }
   }
 }
 
@@ -118,7 +133,7 @@ function guestRun({ outcome, position, printed, consumed }: RecordedTrial): Gues
 }
 
 /** What is wrong with the scenario or the invariants is no finding: the caller is told. */
-function errorFinding(error: unknown, { primary }: Bench): Finding {
+function errorFinding(error: unknown, { primary }: Bench, name: string): Finding {
   if (
     error instanceof LockstepError &&
     (error.code === 'bad-scenario' || error.code === 'bad-configuration')
@@ -126,5 +141,5 @@ function errorFinding(error: unknown, { primary }: Bench): Finding {
     throw error;
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { kind: 'error', name: 'a trial runs to its end', position: primary.position, message };
+  return { kind: 'error', name, position: primary.position, message };
 }
