@@ -10,7 +10,7 @@ import type { Scenario } from './scenario/scenario.ts';
 
 /** A scenario that is kept, to be run again on every build of its guest. */
 export interface Fixture {
-  /** File name; follows from the scenario. */
+  /** File name; follows from the scenario and what broke. */
   readonly name: string;
   /** The file's content. */
   readonly text: string;
@@ -23,7 +23,7 @@ export interface Found {
   /** The guest's id, which names its build. */
   readonly guest: string;
   /** What broke. */
-  readonly kind: Finding['kind'];
+  readonly kind: Exclude<Finding['kind'], 'fixture'>;
   readonly name: string;
   readonly position: number;
   /** The release of Lockstep that found it. */
@@ -42,7 +42,9 @@ const NAME_DIGITS = 12;
 /** A scenario as a fixture: from now on it is expected to hold, unless it says otherwise. */
 export function fixtureOf(scenario: Scenario, found?: Found, options?: ParseScenarioOptions): Fixture {
   const plain = formatScenario(scenario, options);
-  const digest = createHash('sha256').update(plain).digest('hex').slice(0, NAME_DIGITS);
+  // Two invariants can be broken by one scenario, and are two fixtures then.
+  const broke = found === undefined ? '' : `${found.kind} ${found.name}`;
+  const digest = createHash('sha256').update(`${plain}${broke}`).digest('hex').slice(0, NAME_DIGITS);
   const text = found === undefined ? plain : withFound(plain, found);
   return { name: `${digest}.json`, text, scenario, ...(found !== undefined && { found }) };
 }

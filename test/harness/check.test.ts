@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { checkFixtures } from '../../src/harness/check/check-fixtures.ts';
 import { check } from '../../src/harness/check/check.ts';
 import type { CheckOptions } from '../../src/harness/check/check.ts';
 import type { CheckResult } from '../../src/harness/check/check-result.ts';
@@ -90,6 +91,30 @@ describe('a check', () => {
     });
   });
 
+  test('is inconclusive where something of an example never arrives, and says what', () => {
+    const example: Scenario = { lockstep: 1, limit: 50, arrivals: [{ at: 70, signal: 'tick' }] };
+    const result = checked(counter, { examples: [example] });
+    const missed =
+      'examples[0]: arrivals[0] was not delivered: it is for position 70, and the trial ended at 50';
+    expect(result).toMatchObject({ verdict: 'inconclusive', failed: false, notExercised: [missed] });
+    expect(formatResult(result)).toContain(missed);
+  });
+
+  test('says how many of the laws its trials were enough for', () => {
+    expect(formatResult(checked(counter))).toContain(`hold (${LAWS.length} laws)`);
+    expect(formatResult(checked(counter, { numRuns: 1 }))).toMatch(
+      /hold \(\d of 11 laws; the others need more/,
+    );
+  });
+
+  test.each(['xx', '1:', '0:99999:99999'])('refuses "%s", which is no path of a failure', (path) => {
+    const refused = {
+      code: 'bad-configuration',
+      message: expect.stringContaining(`path "${path}"`) as string,
+    };
+    expect(() => checked(counter, { path })).toThrow(expect.objectContaining(refused));
+  });
+
   test('refuses a scenario that its subject cannot be given', () => {
     const scenario = fc.constant<Scenario>({ lockstep: 1, limit: 9, arrivals: [{ at: 1, console: 'a' }] });
     expect(() => checked(counter, { scenario })).toThrow(expect.objectContaining({ code: 'bad-scenario' }));
@@ -165,7 +190,9 @@ describe('a failure', () => {
       }
     }
     const result = checked({ ...counter, create: () => new Fragile() });
-    expect(result.failure).toMatchObject({ kind: 'error', events: 2 });
+    expect(result).toMatchObject({ laws: 'not judged', invariants: 'not judged' });
+    expect(result.failure).toMatchObject({ kind: 'error', name: 'the machine failed', events: 2 });
+    expect(formatResult(result)).not.toContain('VIOLATED');
     expect(result.failure!.message).toBe('RangeError: two is too many');
   });
 
@@ -211,9 +238,43 @@ describe('a fixture', () => {
     const fixture = fixtureOf(ticks(500));
     const result = checked(counter, { fixtures: [fixture], numRuns: 0 });
     expect(result.failure).toMatchObject({
-      name: 'a fixture is exercised',
-      message: 'arrivals[0] was not delivered',
+      kind: 'fixture',
+      name: 'not exercised',
+      position: 100,
+      message: 'arrivals[0] was not delivered: it is for position 500, and the trial ended at 100',
     });
+    expect(result).toMatchObject({ laws: 'hold', invariants: 'not judged' });
+    expect(result.fixture).toBeUndefined();
+    expect(formatResult(result)).not.toContain('VIOLATED');
+  });
+
+  test('says what the guest never did, as far as that shows', () => {
+    const why = (arrivals: Scenario['arrivals'] & object): string | undefined => {
+      const fixture = fixtureOf({ lockstep: 1, limit: 9000, arrivals });
+      return checked(guest('hello'), { fixtures: [fixture], numRuns: 0 }).failure?.message;
+    };
+    expect(why([{ at: 3, interrupt: 'timer' }])).toBe(
+      'arrivals[0] was not delivered: no timer was armed there',
+    );
+    expect(why([{ after: 'symbol:main', hit: 2, reset: true }])).toMatch(
+      /"symbol:main" happened fewer than 2 times before the trial ended at \d+/,
+    );
+  });
+
+  test('that broke an invariant is not judged without it, which is a failure and no pass', () => {
+    const found = { guest: 'counter@1', kind: 'invariant', position: 5, release: '1' } as const;
+    const fixture = fixtureOf(ticks(5), { ...found, name: 'few' });
+    const few = (): boolean => true;
+    const other = (): boolean => true;
+    const options = { fixtures: [fixture], numRuns: 0 };
+    expect(checked(counter, { ...options, invariants: [few] }).verdict).toBe('holds');
+    for (const invariants of [[], [other]]) {
+      const result = checked(counter, { ...options, invariants });
+      expect(result).toMatchObject({ failed: true, laws: 'hold', invariants: 'not judged' });
+      expect(result.failure).toMatchObject({ kind: 'fixture', name: 'not judged', position: 100 });
+      expect(formatResult(result)).toContain('NOT JUDGED: it was found breaking "few"');
+    }
+    expect(checkFixtures(counter, [fixture]).failure).toMatchObject({ name: 'not judged' });
   });
 
   test('may expect to fail, and fails if it holds', () => {
@@ -221,9 +282,21 @@ describe('a fixture', () => {
     const none = ({ consumed }: GuestRun): boolean => consumed.signal === 0;
     const options = { fixtures: [fixtureOf(broken)], numRuns: 0 };
     expect(checked(counter, { ...options, invariants: [none] }).verdict).toBe('holds');
-    expect(checked(counter, options).failure?.message).toBe(
-      'it is expected to end with "invariant-broken", and holds',
-    );
+    const holds = (): boolean => true;
+    expect(checked(counter, { ...options, invariants: [holds] }).failure).toMatchObject({
+      name: 'not as expected',
+      message: 'it is expected to end with "invariant-broken", and holds',
+    });
+    expect(checked(counter, options).failure).toMatchObject({
+      name: 'not judged',
+      message: 'it is expected to break an invariant, and none is given',
+    });
+  });
+
+  test('of one scenario that broke two invariants are two', () => {
+    const found = { guest: 'counter@1', kind: 'invariant', position: 5, release: '1' } as const;
+    const names = ['one', 'other'].map((name) => fixtureOf(ticks(5), { ...found, name }).name);
+    expect(new Set([...names, fixtureOf(ticks(5)).name]).size).toBe(3);
   });
 
   test('has the same name and text whenever it is made, and another for another scenario', () => {

@@ -8,12 +8,12 @@ export interface CheckResult {
   /** The subject's id. */
   readonly subject: string;
   readonly seed: number;
-  /** `inconclusive`: nothing failed, and in no trial anything reached the guest. */
+  /** `inconclusive`: nothing failed, but in no trial anything reached the guest, or an example was not exercised. */
   readonly verdict: 'holds' | 'failed' | 'inconclusive';
   readonly failed: boolean;
-  /** Of Lockstep, in the trials that were run. */
-  readonly laws: 'hold' | 'violated';
-  /** Of the guest; `not judged` where no invariants are given. */
+  /** Of Lockstep, in the trials that were run; `not judged` where no law was, or the machine failed. */
+  readonly laws: 'hold' | 'violated' | 'not judged';
+  /** Of the guest; `not judged` where no invariants are given, not the one that a fixture needs, or the machine failed. */
   readonly invariants: 'hold' | 'broken' | 'not judged';
   /** Trials that were run, shrinking aside. */
   readonly trials: number;
@@ -23,7 +23,9 @@ export interface CheckResult {
   readonly consumed: Consumed;
   /** How they ended, and how many: `exit code 0`, `limit`, `stuck` (it waits, and nothing comes), `power-off`. */
   readonly ends: readonly Count[];
-  /** How often each law was judged, and what was seen of it. */
+  /** Examples of which something never arrived, and why; absent where there are none. */
+  readonly notExercised?: readonly string[];
+  /** How often each law that was asked for was judged, maybe never, and what was seen of it. */
   readonly judged: readonly LawCount[];
   readonly failure?: Failure;
   /** The scenario that failed, to be kept. */

@@ -4,7 +4,6 @@ import { Seed } from '../../environment/seed.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import { Bench } from '../bench.ts';
 import type { Fixture } from '../fixture.ts';
-import { fixtureOf } from '../fixture.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { invariantOf } from '../invariants/predicate.ts';
 import type { Predicate } from '../invariants/predicate.ts';
@@ -17,9 +16,12 @@ import { DEFAULT_LIMIT } from '../scenario/scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { CheckResult, Failure } from './check-result.ts';
+import { firstFailure } from './check-fixtures.ts';
+import { conclude } from './conclude.ts';
 import type { Finding } from './finding.ts';
 import { sameFinding } from './finding.ts';
 import { Judge } from './judge.ts';
+import { notExercised } from './judge-fixture.ts';
 import { takeAway } from './take-away.ts';
 import { Tally } from './tally.ts';
 
@@ -64,12 +66,38 @@ export function check(subject: Subject, options: CheckOptions): CheckResult {
   Seed.root(options.seed);
   checkCount('numRuns', options.numRuns);
   checkCount('limit', options.limit);
+  checkPath(options.path);
   return new Check(subject, options).run();
 }
 
 function checkCount(name: string, value: number | undefined): void {
   if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return;
   throw new LockstepError('bad-configuration', `${name} ${value}: a whole number from 0 is possible`);
+}
+
+function checkPath(path: string | undefined): void {
+  if (path === undefined || /^\d+(:\d+)*$/.test(path)) return;
+  throw new LockstepError(
+    'bad-configuration',
+    `path ${JSON.stringify(path)}: a path is numbers and colons as in 12:0:3, as a failure gives it`,
+  );
+}
+
+/** What fast-check says of a property. @throws LockstepError `bad-configuration`: the path leads nowhere */
+function checked(
+  property: fc.IProperty<[Scenario]>,
+  parameters: fc.Parameters<[Scenario]>,
+): fc.RunDetails<[Scenario]> {
+  try {
+    return fc.check(property, parameters);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('Unable to replay')) throw error;
+    throw new LockstepError(
+      'bad-configuration',
+      `path "${parameters.path}": it leads to no trial; it goes with the seed, limit, scenario and subject of its failure`,
+      { cause: error },
+    );
+  }
 }
 
 class Check {
@@ -97,24 +125,15 @@ class Check {
   }
 
   run(): CheckResult {
-    return this.#result(this.#judgeFixtures() ?? this.#judgeGenerated());
-  }
-
-  #judgeFixtures(): Failure | undefined {
-    for (const { name, scenario } of this.#options.fixtures ?? []) {
-      const { finding, reached } = this.#judge.judge(scenario, this.#laws, this.#tally);
-      const failure = against(scenario, finding, reached);
-      if (failure === undefined) continue;
-      const trials = this.#tally.trials;
-      return { ...failure, scenario, events: eventCount(scenario), trials, shrinks: 0, fixture: name };
-    }
-    return undefined;
+    const { fixtures = [] } = this.#options;
+    const failure = firstFailure(fixtures, this.#judge, this.#laws, this.#tally);
+    return this.#result(failure ?? this.#judgeGenerated());
   }
 
   #judgeGenerated(): Failure | undefined {
     const { seed, numRuns = DEFAULT_RUNS, path, examples = [] } = this.#options;
     const property = fc.property(this.#arbitrary(), (scenario) => this.#trial(scenario));
-    const details = fc.check(property, {
+    const details = checked(property, {
       seed,
       numRuns,
       examples: examples.map((scenario) => [scenario]),
@@ -152,7 +171,7 @@ class Check {
     const { budget, shard } = this.#options;
     if (shard !== undefined && number % shard.count !== shard.index) return;
     if (budget?.() === false) throw new fc.PreconditionFailure(true);
-    this.#finding = this.#judged(scenario, this.#lawsOf(number));
+    this.#finding = this.#judged(scenario, number);
     if (this.#finding !== undefined) throw new Error(this.#finding.name);
   }
 
@@ -163,9 +182,13 @@ class Check {
     return [...this.#cheap, this.#dear[number % this.#dear.length]!];
   }
 
-  #judged(scenario: Scenario, laws: readonly Law[]): Finding | undefined {
+  #judged(scenario: Scenario, number: number): Finding | undefined {
     try {
-      return this.#judge.judge(scenario, laws, this.#tally).finding;
+      const { finding, recorded } = this.#judge.judge(scenario, this.#lawsOf(number), this.#tally);
+      const isExample = number < (this.#options.examples?.length ?? 0) && this.#options.path === undefined;
+      const missed = isExample && recorded !== undefined && notExercised(scenario, recorded);
+      if (missed) this.#tally.notExercised.push(`examples[${number}]: ${missed}`);
+      return finding;
     } catch (error) {
       this.#refusal = error;
       throw new fc.PreconditionFailure(true);
@@ -186,60 +209,15 @@ class Check {
   }
 
   #result(failure: Failure | undefined): CheckResult {
-    const tally = this.#tally;
-    const { seed, invariants = [], release = 'unreleased' } = this.#options;
-    const { id } = this.#subject;
-    const exercised = tally.inconclusive < tally.trials;
-    const broken = failure?.kind === 'invariant';
-    const counts = (map: ReadonlyMap<string, number>): { name: string; count: number }[] =>
-      [...map].map(([name, count]) => ({ name, count })).sort((a, b) => (a.name < b.name ? -1 : 1));
-    const result: CheckResult = {
-      subject: id,
+    const { seed, release } = this.#options;
+    return conclude({
+      subject: this.#subject,
       seed,
-      verdict: failure !== undefined ? 'failed' : exercised ? 'holds' : 'inconclusive',
-      failed: failure !== undefined,
-      laws: failure === undefined || broken ? 'hold' : 'violated',
-      invariants: invariants.length === 0 ? 'not judged' : broken ? 'broken' : 'hold',
-      trials: tally.trials,
-      inconclusive: tally.inconclusive,
-      consumed: tally.consumed,
-      ends: counts(tally.ends),
-      judged: this.#laws
-        .filter(({ name }) => tally.judged.has(name))
-        .map(({ name }) => ({
-          name,
-          count: tally.judged.get(name)!,
-          seen: counts(tally.seen.get(name) ?? new Map()),
-        })),
-    };
-    if (failure === undefined) return result;
-    const { kind, name, position, scenario } = failure;
-    return {
-      ...result,
+      laws: this.#laws,
+      invariants: this.#judge.invariants,
+      tally: this.#tally,
       failure,
-      ...(failure.fixture === undefined && {
-        fixture: fixtureOf(scenario, { guest: id, kind, name, position, release }),
-      }),
-    };
+      release,
+    });
   }
-}
-
-/** What speaks against a fixture, which says itself what is expected of it. */
-function against(
-  { expect = 'holds' }: Scenario,
-  finding: Finding | undefined,
-  reached: readonly boolean[],
-): Finding | undefined {
-  const notExercised = (message: string): Finding => ({
-    kind: 'error',
-    name: 'a fixture is exercised',
-    position: 0,
-    message,
-  });
-  const missed = reached.indexOf(false);
-  if (finding === undefined && missed >= 0) return notExercised(`arrivals[${missed}] was not delivered`);
-  const verdict = { law: 'law-violated', invariant: 'invariant-broken', error: 'error' } as const;
-  const found = finding === undefined ? 'holds' : verdict[finding.kind];
-  if (found === expect) return undefined;
-  return finding ?? notExercised(`it is expected to end with "${expect}", and holds`);
 }

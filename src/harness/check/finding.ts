@@ -2,9 +2,12 @@ import type { Breach } from '../breach.ts';
 
 /** What a trial broke. */
 export interface Finding extends Breach {
-  /** `law`: Lockstep's fault. `invariant`: the guest's. `error`: the machine, or Lockstep, threw. */
-  readonly kind: 'law' | 'invariant' | 'error';
-  /** The law's or the invariant's name. */
+  /**
+   * `law`: Lockstep's fault. `invariant`: the guest's. `error`: the machine threw. `fixture`: nothing broke, and yet the
+   * fixture did not come out as it should: it is not exercised, not judged, or expected to fail.
+   */
+  readonly kind: 'law' | 'invariant' | 'error' | 'fixture';
+  /** The law's or the invariant's name, or what is the matter. */
   readonly name: string;
 }
 

@@ -8,16 +8,17 @@ export interface FormatOptions {
 
 /** A check's result as a text for people: the same bytes for the same result, each line ending with a line feed. */
 export function formatResult(result: CheckResult, options: FormatOptions = {}): string {
-  const { subject, seed, verdict, trials, inconclusive, failure } = result;
+  const { subject, seed, verdict, trials, inconclusive, failure, notExercised = [] } = result;
   const lines = [
     `${subject}: ${VERDICTS[verdict]}, ${plural(trials, 'trial')}, seed ${seed}`,
     `  replication laws   ${lawsLine(result)}`,
     `  guest invariants   ${invariantsLine(result)}`,
     `  consumed           ${list(consumedOf(result)) || 'nothing'}`,
-    `  ended with         ${list(result.ends) || 'nothing'}`,
+    `  ended with         ${list(endsOf(result)) || 'nothing'}`,
   ];
   if (inconclusive > 0)
     lines.push(`  inconclusive       ${plural(inconclusive, 'trial')} in which nothing reached the guest`);
+  for (const missed of notExercised) lines.push(`  not exercised      ${missed}`);
   if (failure !== undefined) lines.push('', ...failureLines(result, failure, options));
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -30,11 +31,17 @@ const VERDICTS: Record<CheckResult['verdict'], string> = {
 
 function lawsLine({ laws, failure, judged }: CheckResult): string {
   if (laws === 'violated') return `VIOLATED: ${failure!.name}`;
-  return judged.length === 0 ? 'not judged' : `hold (${plural(judged.length, 'law')})`;
+  if (failure?.kind === 'error') return 'not judged in the trial that failed';
+  if (laws === 'not judged') return 'not judged';
+  const asked = judged.filter(({ count }) => count > 0).length;
+  const all = plural(judged.length, 'law');
+  return asked === judged.length ? `hold (${all})` : `hold (${asked} of ${all}; the others need more trials)`;
 }
 
 function invariantsLine({ invariants, failure }: CheckResult): string {
   if (invariants === 'broken') return `BROKEN: ${failure!.name}`;
+  if (failure?.kind === 'error') return 'not judged in the trial that failed';
+  if (failure?.kind === 'fixture' && failure.name === 'not judged') return `NOT JUDGED: ${failure.message}`;
   return invariants === 'hold' ? 'hold' : 'your guest was not judged: no invariants were given';
 }
 
@@ -43,6 +50,13 @@ function consumedOf({ consumed }: CheckResult): Count[] {
     .filter(([, count]) => count > 0)
     .map(([name, count]) => ({ name, count }));
 }
+
+/** How trials ended, in words that need no explanation. */
+function endsOf({ ends }: CheckResult): Count[] {
+  return ends.map(({ name, count }) => ({ name: ENDS[name] ?? name, count }));
+}
+
+const ENDS: Readonly<Record<string, string>> = { stuck: 'waits for ever' };
 
 function failureLines(result: CheckResult, failure: Failure, { command }: FormatOptions): string[] {
   const { name, position, message, trials, shrinks, events, scenario, path, fixture } = failure;

@@ -17,6 +17,8 @@ export class Tally {
     signal: 0,
     reset: 0,
   };
+  /** Examples of which something never arrived, and why. */
+  readonly notExercised: string[] = [];
   /** How trials ended: `exit code 0`, `limit`, `stuck`, `power-off`. */
   readonly ends = new Map<string, number>();
   /** By law, how often it was judged. */

@@ -1,0 +1,65 @@
+import { Bench } from '../bench.ts';
+import type { Fixture } from '../fixture.ts';
+import type { Invariant } from '../invariants/invariant.ts';
+import { invariantOf } from '../invariants/predicate.ts';
+import type { Predicate } from '../invariants/predicate.ts';
+import { LAWS } from '../laws/laws.ts';
+import type { Law } from '../laws/law.ts';
+import type { Rig } from '../rig.ts';
+import { eventCount } from '../scenario/scenario-events.ts';
+import type { Subject } from '../subject.ts';
+import type { CheckResult, Failure } from './check-result.ts';
+import { conclude } from './conclude.ts';
+import { Judge } from './judge.ts';
+import { judgeFixture } from './judge-fixture.ts';
+import { Tally } from './tally.ts';
+
+export interface CheckFixturesOptions {
+  /** What must hold of the guest. */
+  readonly invariants?: readonly (Invariant | Predicate)[];
+  /** What must hold of Lockstep; default: all laws. */
+  readonly laws?: readonly Law[];
+  /** What a trial is put together from; default: what ships. */
+  readonly rig?: Rig;
+}
+
+/**
+ * Runs scenarios that are there already, and nothing else: a check without seed, which generates nothing and needs no
+ * fast-check. Its result names the seed 0.
+ * @throws LockstepError `bad-scenario`, `bad-configuration`: what is asked for makes no sense
+ */
+export function checkFixtures(
+  subject: Subject,
+  fixtures: readonly Fixture[],
+  { invariants = [], laws = LAWS, rig }: CheckFixturesOptions = {},
+): CheckResult {
+  const judge = new Judge(new Bench(subject, rig), invariants.map(invariantOf));
+  const tally = new Tally();
+  const failure = firstFailure(fixtures, judge, laws, tally);
+  return conclude({
+    subject,
+    seed: 0,
+    laws,
+    invariants: judge.invariants,
+    tally,
+    failure,
+    release: undefined,
+  });
+}
+
+/** The first of the fixtures that does not come out as it expects. */
+export function firstFailure(
+  fixtures: readonly Fixture[],
+  judge: Judge,
+  laws: readonly Law[],
+  tally: Tally,
+): Failure | undefined {
+  for (const fixture of fixtures) {
+    const finding = judgeFixture(fixture, judge, laws, tally);
+    if (finding === undefined) continue;
+    const { name, scenario } = fixture;
+    const { trials } = tally;
+    return { ...finding, scenario, events: eventCount(scenario), trials, shrinks: 0, fixture: name };
+  }
+  return undefined;
+}

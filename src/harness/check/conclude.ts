@@ -1,0 +1,65 @@
+import { fixtureOf } from '../fixture.ts';
+import type { Found } from '../fixture.ts';
+import type { Law } from '../laws/law.ts';
+import type { Subject } from '../subject.ts';
+import type { CheckResult, Count, Failure } from './check-result.ts';
+import type { Tally } from './tally.ts';
+
+/** What a check was, and what came of it. */
+export interface Concluded {
+  readonly subject: Subject;
+  readonly seed: number;
+  readonly laws: readonly Law[];
+  /** Names of the invariants. */
+  readonly invariants: readonly string[];
+  readonly tally: Tally;
+  readonly failure: Failure | undefined;
+  /** Of Lockstep, for fixtures. */
+  readonly release: string | undefined;
+}
+
+/** A check's result from its counts and its failure. */
+export function conclude(concluded: Concluded): CheckResult {
+  const { seed, tally, failure, subject, release = 'unreleased' } = concluded;
+  const exercised = tally.inconclusive < tally.trials && tally.notExercised.length === 0;
+  const result: CheckResult = {
+    subject: subject.id,
+    seed,
+    verdict: failure !== undefined ? 'failed' : exercised ? 'holds' : 'inconclusive',
+    failed: failure !== undefined,
+    laws: lawsVerdict(concluded),
+    invariants: invariantsVerdict(concluded),
+    trials: tally.trials,
+    inconclusive: tally.inconclusive,
+    consumed: tally.consumed,
+    ends: counts(tally.ends),
+    ...(tally.notExercised.length > 0 && { notExercised: tally.notExercised }),
+    judged: concluded.laws.map(({ name }) => ({
+      name,
+      count: tally.judged.get(name) ?? 0,
+      seen: counts(tally.seen.get(name) ?? new Map()),
+    })),
+  };
+  if (failure === undefined) return result;
+  const { kind, name, position, scenario } = failure;
+  if (kind === 'fixture' || failure.fixture !== undefined) return { ...result, failure };
+  const found: Found = { guest: subject.id, kind, name, position, release };
+  return { ...result, failure, fixture: fixtureOf(scenario, found) };
+}
+
+function lawsVerdict({ failure, tally }: Concluded): CheckResult['laws'] {
+  if (failure?.kind === 'law') return 'violated';
+  return failure?.kind === 'error' || tally.judged.size === 0 ? 'not judged' : 'hold';
+}
+
+function invariantsVerdict({ failure, invariants }: Concluded): CheckResult['invariants'] {
+  if (failure?.kind === 'invariant') return 'broken';
+  const unjudged =
+    failure?.kind === 'error' || (failure?.kind === 'fixture' && failure.name === 'not judged');
+  return unjudged || invariants.length === 0 ? 'not judged' : 'hold';
+}
+
+/** Sorted by name. */
+function counts(map: ReadonlyMap<string, number>): Count[] {
+  return [...map].map(([name, count]) => ({ name, count })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}

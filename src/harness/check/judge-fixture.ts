@@ -1,0 +1,76 @@
+import type { RecordedTrial } from '../bench.ts';
+import type { Fixture } from '../fixture.ts';
+import type { Law } from '../laws/law.ts';
+import type { Arrival, Scenario } from '../scenario/scenario.ts';
+import type { Finding } from './finding.ts';
+import type { Judge } from './judge.ts';
+import type { Tally } from './tally.ts';
+
+/**
+ * What speaks against a fixture, which says itself what is expected of it.
+ * @throws LockstepError `bad-scenario` or `bad-configuration`: nothing that could be judged
+ */
+export function judgeFixture(
+  fixture: Fixture,
+  judge: Judge,
+  laws: readonly Law[],
+  tally: Tally,
+): Finding | undefined {
+  const { scenario } = fixture;
+  const { finding, recorded } = judge.judge(scenario, laws, tally);
+  const { expect = 'holds' } = scenario;
+  if (finding !== undefined) return VERDICTS[finding.kind] === expect ? undefined : finding;
+  const against = (name: string, message: string): Finding => ({
+    kind: 'fixture',
+    name,
+    position: recorded!.position,
+    message,
+  });
+  const missed = notExercised(scenario, recorded!);
+  if (missed !== undefined) return against('not exercised', missed);
+  const unjudged = notJudged(fixture, judge);
+  if (unjudged !== undefined) return against('not judged', unjudged);
+  if (expect === 'holds') return undefined;
+  return against('not as expected', `it is expected to end with "${expect}", and holds`);
+}
+
+const VERDICTS: Readonly<Record<Finding['kind'], string>> = {
+  law: 'law-violated',
+  invariant: 'invariant-broken',
+  error: 'error',
+  fixture: 'not exercised',
+};
+
+/** What of a scenario never arrived, the first of it, and why as far as that shows. */
+export function notExercised(
+  { arrivals = [] }: Scenario,
+  { reached, position }: RecordedTrial,
+): string | undefined {
+  const index = reached.indexOf(false);
+  return index < 0
+    ? undefined
+    : `arrivals[${index}] was not delivered: ${whyMissed(arrivals[index]!, position)}`;
+}
+
+function whyMissed(arrival: Arrival, end: number): string {
+  if ('at' in arrival && arrival.at >= end) {
+    return `it is for position ${arrival.at}, and the trial ended at ${end}`;
+  }
+  const reason = 'interrupt' in arrival ? 'no timer was armed there' : 'the guest took nothing there';
+  if ('at' in arrival) return reason;
+  const { after, hit = 1, plus = 0 } = arrival;
+  const times = hit === 1 ? 'never' : `fewer than ${hit} times`;
+  const further = plus === 0 ? '' : `, it ended less than ${plus} slots behind it`;
+  return `"${after}" happened ${times} before the trial ended at ${end}${further}, or ${reason}`;
+}
+
+/** What broke an invariant says nothing as long as nobody asks that of the guest again. */
+function notJudged({ scenario: { expect }, found }: Fixture, { invariants }: Judge): string | undefined {
+  if (found?.kind === 'invariant' && !invariants.includes(found.name)) {
+    return `it was found breaking "${found.name}", which is not among the invariants given`;
+  }
+  if (expect === 'invariant-broken' && invariants.length === 0) {
+    return 'it is expected to break an invariant, and none is given';
+  }
+  return undefined;
+}
