@@ -26,7 +26,7 @@ function explain(message: string, words: readonly string[], { commands, options 
   const option = /^Not enough arguments following: (\S+)$/.exec(message)?.[1];
   if (option !== undefined) {
     const dashes = TEXT_OPTIONS.has(option) ? `, which may begin with dashes as in --${option}=--foo` : '';
-    return `--${option} needs a value${dashes}`;
+    return `${option.length === 1 ? '-' : '--'}${option} needs a value${dashes}`;
   }
   const unknown = /^Unknown arguments?: (.*)/.exec(message)?.[1];
   if (unknown === undefined) return message;

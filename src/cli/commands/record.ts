@@ -19,7 +19,7 @@ function options(parser: Argv) {
     .positional('guest', { type: 'string', describe: "the ELF file to run; default: the scenario's guest" })
     .options({
       output: {
-        ...valueOption('', 'the log, written anew', GROUP),
+        ...valueOption('', 'the log; a log that is there is written anew', GROUP),
         alias: 'o',
         defaultDescription: 'required',
       },

@@ -1,6 +1,7 @@
-import { closeSync, constants, fdatasyncSync, ftruncateSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fdatasyncSync, ftruncateSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
-import type { LockstepError } from '../../machine/errors.ts';
+import { LockstepError } from '../../machine/errors.ts';
 import { fileError, openFile, regularFile } from './file.ts';
 
 /**
@@ -20,6 +21,9 @@ export class LogFile {
   /** Opens the file, or makes it. @throws LockstepError `bad-file` */
   constructor(path: string) {
     this.path = path;
+    if (!existsSync(dirname(path))) {
+      throw new LockstepError('bad-file', `${path}: there is no folder ${dirname(path)}`);
+    }
     this.#file = openFile(path, constants.O_WRONLY | constants.O_CREAT);
     try {
       this.identity = regularFile(path, this.#file).identity;
