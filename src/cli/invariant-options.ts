@@ -4,33 +4,35 @@ import { LockstepError } from '../machine/errors.ts';
 import { listOf, optionOf, valueOption } from './option.ts';
 import type { ParsedValues } from './option.ts';
 import { shellWord } from './shell-word.ts';
-import { parseCount } from './values.ts';
+import { parseExit } from './values.ts';
 
 const GROUP = 'Invariants of the guest:';
 
 /** What one can ask of a guest; without any it is not judged. */
 export const INVARIANT_OPTIONS = {
   'expect-exit': valueOption('any', 'it never ends with another exit code', GROUP),
-  'never-output': valueOption('none', 'what it prints never matches this regular expression', GROUP),
+  'never-output': valueOption(
+    'none',
+    'no line that it prints matches this: REGEX, ^ and $ at each line, or /REGEX/FLAGS',
+    GROUP,
+  ),
   'never-reach': valueOption('none', 'it never executes the instruction at this symbol', GROUP),
 };
 
 /** Plain data. */
 export interface InvariantArguments {
   readonly exit: number | undefined;
-  /** Sources of regular expressions. */
+  /** Regular expressions: sources, or `/source/flags`. */
   readonly neverOutput: readonly string[];
   /** Symbols. */
   readonly neverReach: readonly string[];
 }
 
-const MAX_EXIT = 2 ** 32 - 1;
-
 export function invariantArguments(parsed: ParsedValues): InvariantArguments {
   const neverOutput = listOf(parsed, 'never-output');
   for (const source of neverOutput) compiled(source);
   return {
-    exit: optionOf(parsed, 'expect-exit', (option, text) => parseCount(option, text, 0, MAX_EXIT)),
+    exit: optionOf(parsed, 'expect-exit', parseExit),
     neverOutput,
     neverReach: listOf(parsed, 'never-reach'),
   };
@@ -58,9 +60,11 @@ export function invariantWords({ exit, neverOutput, neverReach }: InvariantArgum
   ];
 }
 
-function compiled(source: string): RegExp {
+/** `/source/flags` as JavaScript writes it; anything else is a source, and has `^` and `$` match at each line. */
+function compiled(text: string): RegExp {
+  const [, source = text, flags = 'm'] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? [];
   try {
-    return new RegExp(source);
+    return new RegExp(source, flags);
   } catch (error) {
     throw new LockstepError('bad-configuration', `--never-output: ${(error as Error).message}`, {
       cause: error,

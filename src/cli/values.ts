@@ -35,6 +35,20 @@ export function parseCount(
   return refuse(option, text, `a whole number from ${least} is written as 200000, 200_000 or 2e5`);
 }
 
+const MAX_EXIT = 2 ** 32 - 1;
+
+/** A guest's exit code. */
+export function parseExit(option: string, text: string): number {
+  const code = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  return code <= MAX_EXIT ? code : refuse(option, text, `an exit code is a number from 0 to ${MAX_EXIT}`);
+}
+
+/** A fast-check path: the trial's number, and then those of its smaller forms. */
+export function parsePath(option: string, text: string): string {
+  if (/^\d{1,9}(:\d{1,9})*$/.test(text)) return text;
+  return refuse(option, text, 'a path is numbers and colons as in 12:0:3, as a failure prints it');
+}
+
 /** A 32-bit signed integer. */
 export function parseSeed(option: string, text: string): number {
   const seed = /^-?\d{1,10}$/.test(text) ? Number(text) : NaN;

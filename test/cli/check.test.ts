@@ -43,6 +43,11 @@ describe('lockstep check', () => {
     expect(fixture).toMatchObject({ lockstep: 1, found: { kind: 'invariant', name: 'exit code 0' } });
     expect(fixture['guest']).toMatch(/lost-update\.elf$/);
 
+    const trial = /\nWith the same options, (.*) begins with it\.\n$/.exec(failed.stdout)![1]!.split(' ');
+    const again = await lockstep([...words.slice(0, 1), ...trial, ...words.slice(3)], '', file(''));
+    expect(again.code).toBe(1);
+    expect(field(again.stdout, 'guest invariants')).toBe(field(failed.stdout, 'guest invariants'));
+
     const replayed = await lockstep(['replay', path!, ...options!.split(' ')], '', file(''));
     expect(replayed.code).toBe(1);
     expect(replayed.stderr).toContain('exit code 0: the exit code is 1');
@@ -59,7 +64,7 @@ describe('lockstep check', () => {
       run('--never-reach', 'main', guest('hello')),
       run('--expect-exit', '0', '--never-output', 'panic', '--never-reach', 'unexpected', guest('hello')),
     ]);
-    expect(field(printed.stdout, 'guest invariants')).toBe('BROKEN: never prints /LOST: \\d/');
+    expect(field(printed.stdout, 'guest invariants')).toBe('BROKEN: never prints /LOST: \\d/m');
     expect(printed.stdout).toContain("--never-output 'LOST: \\d'\n");
     expect(field(reached.stdout, 'guest invariants')).toBe('BROKEN: never reaches main');
     expect(held.code === 0 ? field(held.stdout, 'guest invariants') : held.stderr).toMatch(
@@ -115,6 +120,36 @@ describe('lockstep check', () => {
     expect(own.stdout).toContain(`\n  lockstep replay ${scenario} --never-reach main\n`);
   });
 
+  test('matches what is printed line by line, or as the flags of /REGEX/FLAGS say', async () => {
+    const never = async (pattern: string) => {
+      const words = ['check', '--seed', '1', '--numRuns', '1', '--never-output', pattern, guest('scheduler')];
+      return (await lockstep(words, '', file(''))).code;
+    };
+    const second = (await lockstep(['run', '--seed', '1', guest('scheduler')])).stdout
+      .split(/\r?\n/)[1]!
+      .slice(0, 6);
+    expect(second).toMatch(/^[\w ]+$/);
+    expect(await never(`^${second}`)).toBe(1);
+    expect(await never(`/^${second}/`)).toBe(0);
+    expect(await never(`/^${second.toUpperCase()}/im`)).toBe(1);
+  });
+
+  test('refuses beside a scenario what says which trials to generate', async () => {
+    const one = file('one.json');
+    writeFileSync(one, JSON.stringify({ lockstep: 1, guest: guest('hello'), limit: 9000 }));
+    for (const [name, value] of [
+      ['numRuns', '10'],
+      ['seed', '1'],
+      ['path', '1'],
+      ['budget', '1s'],
+      ['shard', '1/2'],
+    ]) {
+      const { code, stdout, stderr } = await lockstep(['check', '--scenario', one, `--${name}`, value!]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`--${name}: not with --scenario`);
+    }
+  });
+
   test('ends with 3 where nothing reached the guest', async () => {
     const nothing = file('nothing.json');
     writeFileSync(nothing, JSON.stringify({ lockstep: 1, guest: guest('hello'), limit: 9000 }));
@@ -154,6 +189,13 @@ describe('lockstep check', () => {
     expect(await refusal('--never-output', '(', guest('hello'))).toContain('--never-output: Invalid regular');
     expect(await refusal('--never-reach', 'nowhere', guest('hello'))).toContain('no such symbol');
     expect(await refusal('--shard', '4/3', guest('hello'))).toContain('a part is written as 1/4');
+    expect(await refusal('--path', 'xx', guest('hello'))).toContain(
+      'a path is numbers and colons as in 12:0:3',
+    );
+    expect(await refusal('--path', '0:99999', guest('hello'))).toContain('--path 0:99999: leads to no trial');
+    expect(await refusal('--expect-exit', 'abc', guest('hello'))).toContain(
+      'an exit code is a number from 0',
+    );
     expect(await refusal('--budget', '10', guest('hello'))).toContain('a time is written as 90s, 10m or 2h');
   });
 });

@@ -87,22 +87,25 @@ class Checks {
     const board = scenarioBoard(this.#scenario?.scenario.board, this.#options, this.#disks);
     const guest = checkedGuest(path, raw, board, this.#disks);
     let trials = 0;
-    const result = check(guest.subject, {
-      seed,
-      ...(this.#scenario === undefined
-        ? { ...(numRuns !== undefined && { numRuns }), ...(limit !== undefined && { limit }) }
-        : { numRuns: 0, fixtures: [limited(this.#scenario, limit)] }),
-      ...(shard !== undefined && { shard }),
-      ...(trial !== undefined && { path: trial }),
-      laws: this.#laws,
-      invariants: invariantsOf(invariants),
-      rig: guest.rig,
-      release: VERSION,
-      budget: () => {
-        this.#host.progress(path, trials++);
-        return !this.#host.interrupted && this.#timeLeft(share);
-      },
-    });
+    const result = alongPath(trial, () =>
+      check(guest.subject, {
+        seed,
+        ...(this.#scenario === undefined
+          ? { ...(numRuns !== undefined && { numRuns }), ...(limit !== undefined && { limit }) }
+          : { numRuns: 0, fixtures: [limited(this.#scenario, limit)] }),
+        ...(shard !== undefined && { shard }),
+        ...(trial !== undefined && { path: trial }),
+        laws: this.#laws,
+        invariants: invariantsOf(invariants),
+        rig: guest.rig,
+        release: VERSION,
+        budget: () => {
+          this.#host.progress(path, trials++);
+          return !this.#host.interrupted && this.#timeLeft(share);
+        },
+      }),
+    );
+    if (trial !== undefined && trials === 0) refusePath(trial);
     this.#report(guest, result);
     return result;
   }
@@ -127,6 +130,9 @@ class Checks {
       formatResult({ ...result, failure: { ...failure, scenario: kept.scenario } }, { command }),
     );
     this.#host.print(`It is saved in ${path}.\n`);
+    if (failure.path === undefined) return;
+    const trial = `--seed ${result.seed} --path ${failure.path}`;
+    this.#host.print(`With the same options, ${trial} begins with it.\n`);
   }
 
   /** The command that judges a scenario as it was judged: with every option that goes before what its file says. */
@@ -155,6 +161,21 @@ class Checks {
     const command = raw || disks.length > 0 ? 'check --scenario' : 'replay';
     return ['lockstep', command, shellWord(path), ...words].join(' ');
   }
+}
+
+/** What fast-check says of a path that its trials do not have, as an error of the option. */
+function alongPath<T>(path: string | undefined, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (path === undefined || !(error as Error).message.startsWith('Unable to replay')) throw error;
+    return refusePath(path, error);
+  }
+}
+
+function refusePath(path: string, cause?: unknown): never {
+  const problem = 'leads to no trial; it needs the seed and the options of the failure that it is from';
+  throw new LockstepError('bad-configuration', `--path ${path}: ${problem}`, { cause });
 }
 
 function limited(fixture: Fixture, limit: number | undefined): Fixture {

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { Argv, CommandModule } from 'yargs';
 
+import { LockstepError } from '../../machine/errors.ts';
 import type { CheckArguments } from '../check/check-arguments.ts';
 import { BOARD_OPTIONS, boardArguments } from '../board-options.ts';
 import { INVARIANT_OPTIONS, invariantArguments } from '../invariant-options.ts';
 import { listOf, optionOf, textOf, valueOption } from '../option.ts';
-import { parseCount, parseDuration, parseSeed, parseShard } from '../values.ts';
+import { parseCount, parseDuration, parsePath, parseSeed, parseShard } from '../values.ts';
 import type { ParsedWords } from '../words-after-dashes.ts';
 
 const GROUP = 'Trials:';
@@ -53,6 +54,19 @@ function options(parser: Argv) {
 
 type Parsed = (ReturnType<typeof options> extends Argv<infer T> ? T : never) & ParsedWords;
 
+/** What says which trials are generated means nothing where one scenario is given. */
+function refuseBesideScenario(parsed: Parsed): void {
+  if (textOf(parsed, 'scenario') === undefined) return;
+  const given = ['numRuns', 'seed', 'path', 'budget', 'shard'].find(
+    (name) => listOf(parsed, name).length > 0,
+  );
+  if (given === undefined) return;
+  throw new LockstepError(
+    'bad-configuration',
+    `--${given}: not with --scenario, where no trials are generated`,
+  );
+}
+
 function checkArguments(parsed: Parsed, seed: number): CheckArguments {
   return {
     ...boardArguments(parsed),
@@ -61,7 +75,7 @@ function checkArguments(parsed: Parsed, seed: number): CheckArguments {
     limit: optionOf(parsed, 'limit', (option, text) => parseCount(option, text, 1)),
     numRuns: optionOf(parsed, 'numRuns', (option, text) => parseCount(option, text, 1, MAX_RUNS)),
     seed,
-    path: textOf(parsed, 'path'),
+    path: optionOf(parsed, 'path', parsePath),
     budgetMilliseconds: optionOf(parsed, 'budget', parseDuration),
     shard: optionOf(parsed, 'shard', parseShard),
     laws: listOf(parsed, 'law'),
@@ -74,6 +88,7 @@ export const checkCommand: CommandModule<object, Parsed> = {
   describe: 'run guests through generated scenarios and judge them',
   builder: options,
   handler: async (parsed) => {
+    refuseBesideScenario(parsed);
     const given = optionOf(parsed, 'seed', parseSeed);
     // Nothing is generated where a scenario is given.
     const drawn = given === undefined && textOf(parsed, 'scenario') === undefined;
