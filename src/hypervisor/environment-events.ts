@@ -1,5 +1,5 @@
 import { LAST_TICK } from '../environment/clock-line.ts';
-import type { Environment, NextArrival } from '../environment/environment.ts';
+import type { Environment, Network } from '../environment/environment.ts';
 import type { Effect, Question } from '../machine/exit.ts';
 import type { Input } from '../machine/input.ts';
 import { BounceBuffers } from './bounce-buffers.ts';
@@ -34,16 +34,20 @@ export class EnvironmentEvents implements EventSource {
   readonly #feed: ConsoleFeed;
   readonly #bounceBuffers = new BounceBuffers();
   readonly #pace: Pace | undefined;
-  /** The timer that the guest has set, and when its expiry is to be delivered. In ticks. */
-  #timer: { readonly deadline: number; readonly due: number } | undefined;
+  /** The timer that the guest has set, -1 for none so far, and when its expiry is to be delivered. In ticks. */
+  #timer = -1;
+  #timerDue = 0;
+  readonly #networks: readonly (readonly [number, Network])[];
   /** What arrives at the present position, found when first asked, and how much of it has been handed out. */
   #round: Arrival[] = [];
   #handedOut = 0;
-  /** A clock reading, filled in anew for each answer. */
+  /** A clock reading and a timer's expiry, filled in anew for each. */
   readonly #reading = { kind: 'clock' as const, value: 0 };
+  readonly #expiry = { kind: 'clock' as const, value: 0 };
 
   constructor(environment: Environment, { clock, schedule }: EnvironmentEventsOptions = {}) {
     this.#environment = environment;
+    this.#networks = [...environment.networks];
     this.#schedule = schedule ?? new Schedule([]);
     this.#share = environment.host && new TimeShare(environment.host);
     this.#feed = new ConsoleFeed(environment.console);
@@ -162,7 +166,10 @@ export class EnvironmentEvents implements EventSource {
     if (typed.length > 0) round.push({ kind: 'console', data: typed });
     this.#gatherFrames(now);
     if (this.#pace === undefined) {
-      if (expired) round.unshift({ kind: 'clock', value: now });
+      if (expired) {
+        this.#expiry.value = now;
+        round.unshift(this.#expiry);
+      }
     } else {
       const wakes = idle && (expired || round.length > 0 || planned.length > 0);
       const redrawn = this.#redraw(this.#pace, now, position, wakes, idle);
@@ -207,7 +214,7 @@ export class EnvironmentEvents implements EventSource {
 
   #gatherFrames(now: number): void {
     let frames = 0;
-    for (const [device, network] of this.#environment.networks) {
+    for (const [device, network] of this.#networks) {
       while (frames < MAX_FRAMES) {
         const data = network.receive(now);
         if (data === undefined) break;
@@ -229,11 +236,12 @@ export class EnvironmentEvents implements EventSource {
   /** When the timer's expiry is to be delivered: at its deadline, or in virtual time as late as that has it. */
   #due({ deadline }: StandingMachine): number | undefined {
     if (deadline === undefined || this.#pace !== undefined) return deadline;
-    if (this.#timer?.deadline !== deadline) {
+    if (this.#timer !== deadline) {
       const lateness = this.#environment.clock.virtual?.lateness() ?? 0;
-      this.#timer = { deadline, due: Math.min(deadline + lateness, LAST_TICK) };
+      this.#timer = deadline;
+      this.#timerDue = Math.min(deadline + lateness, LAST_TICK);
     }
-    return this.#timer.due;
+    return this.#timerDue;
   }
 
   /**
@@ -241,20 +249,19 @@ export class EnvironmentEvents implements EventSource {
    * waits for room is the console feed's business.
    */
   #nextTicks(timer: number | undefined, now: number): number | undefined {
-    const { console, networks } = this.#environment;
+    const { console } = this.#environment;
     let earliest = Math.min(timer ?? Infinity, this.#bounceBuffers.next);
-    const consider = (next: NextArrival): void => {
+    for (const [, { next }] of this.#networks)
       if (typeof next === 'number' && next < earliest) earliest = next;
-    };
-    for (const network of networks.values()) consider(network.next);
-    if (typeof console.next === 'number' && console.next > now) consider(console.next);
+    const typed = console.next;
+    if (typeof typed === 'number' && typed > now && typed < earliest) earliest = typed;
     return earliest === Infinity ? undefined : earliest;
   }
 
   /** Whether something may come at a time that nobody can tell. */
   #mayArrive(): boolean {
-    const { console, networks } = this.#environment;
-    return console.next === 'unknown' || [...networks.values()].some(({ next }) => next === 'unknown');
+    const { console } = this.#environment;
+    return console.next === 'unknown' || this.#networks.some(([, { next }]) => next === 'unknown');
   }
 
   /** The position at which a time is reached, about: a host's clock is looked at early rather than late. */

@@ -72,7 +72,7 @@ export class SimulatedClock implements Clock {
   };
 
   readonly #draws: ClockDraws;
-  #line: ClockLine;
+  readonly #line: { -readonly [Field in keyof ClockLine]: ClockLine[Field] };
 
   /** @param rate ticks per slot, times 2^32 */
   constructor(draws: ClockDraws, rate = SIMULATED_RATE) {
@@ -90,6 +90,7 @@ export class SimulatedClock implements Clock {
   }
 
   #moveTo(ticks: number, origin: number): void {
-    this.#line = { origin, base: Math.min(ticks, LAST_TICK), rate: this.#line.rate };
+    this.#line.origin = origin;
+    this.#line.base = Math.min(ticks, LAST_TICK);
   }
 }
