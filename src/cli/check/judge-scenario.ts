@@ -1,12 +1,11 @@
 import { Bench } from '../../harness/bench.ts';
 import type { CheckResult } from '../../harness/check/check-result.ts';
-import { check } from '../../harness/check/check.ts';
+import { checkFixtures } from '../../harness/check/check-fixtures.ts';
 import type { Fixture } from '../../harness/fixture.ts';
 import { invariantsOf } from '../invariant-options.ts';
 import type { InvariantArguments } from '../invariant-options.ts';
 import { scenarioBoard } from '../scenario-board.ts';
 import { guestPathOf } from '../scenario-file.ts';
-import { VERSION } from '../version.ts';
 import { checkedGuest } from './checked-guest.ts';
 
 /** What came of a scenario. */
@@ -37,12 +36,6 @@ export function judgeScenario(
 ): ScenarioJudgement {
   const board = scenarioBoard(fixture.scenario.board, AS_WRITTEN);
   const { subject } = checkedGuest(guestPathOf(fixture, guest), false, board);
-  const result = check(subject, {
-    seed: 0,
-    numRuns: 0,
-    fixtures: [fixture],
-    invariants: invariantsOf(invariants),
-    release: VERSION,
-  });
+  const result = checkFixtures(subject, [fixture], { invariants: invariantsOf(invariants) });
   return { result, printed: new Bench(subject).record(fixture.scenario).printed };
 }

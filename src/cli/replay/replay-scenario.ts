@@ -1,9 +1,9 @@
 import type { CheckResult } from '../../harness/check/check-result.ts';
 import type { Fixture } from '../../harness/fixture.ts';
+import { judgeScenario } from '../check/judge-scenario.ts';
 import { VERDICT } from '../exit-codes.ts';
 import type { InvariantArguments } from '../invariant-options.ts';
 import { readScenario } from '../scenario-file.ts';
-import { withFastCheck } from '../with-fast-check.ts';
 
 /** What came of a scenario that was run again. */
 export interface ScenarioReplay {
@@ -24,22 +24,19 @@ export async function replayScenario(
   invariants: InvariantArguments,
 ): Promise<ScenarioReplay> {
   const fixture = readScenario(path);
-  const { judgeScenario } = await withFastCheck(() => import('../check/judge-scenario.ts'));
   const { result, printed } = judgeScenario(fixture, guest, invariants);
   return { printed, ...conclude(fixture, result) };
 }
 
 function conclude(
-  { scenario, found }: Fixture,
-  { failure, verdict, invariants }: CheckResult,
+  { scenario }: Fixture,
+  { failure, verdict }: CheckResult,
 ): { readonly code: number; readonly line: string } {
   if (failure !== undefined) {
-    const { name, position, message } = failure;
-    return { code: VERDICT.bad, line: `FAILED at position ${position}: ${name}: ${message}` };
-  }
-  if (found?.kind === 'invariant' && invariants === 'not judged') {
-    const line = `NOT JUDGED: it was found breaking "${found.name}"; ask that of the guest again, with --expect-exit,`;
-    return { code: VERDICT.bad, line: `${line} --never-output or --never-reach` };
+    const { kind, name, position, message } = failure;
+    const words = kind === 'fixture' ? name.toUpperCase() : `FAILED at position ${position}: ${name}`;
+    const hint = name === 'not judged' ? '; ask it with --expect-exit, --never-output or --never-reach' : '';
+    return { code: VERDICT.bad, line: `${words}: ${message}${hint}` };
   }
   const { expect = 'holds' } = scenario;
   const remark = verdict === 'inconclusive' ? ', though nothing reached the guest' : '';

@@ -59,15 +59,16 @@ function endsOf({ ends }: CheckResult): Count[] {
 const ENDS: Readonly<Record<string, string>> = { stuck: 'waits for ever' };
 
 function failureLines(result: CheckResult, failure: Failure, { command }: FormatOptions): string[] {
-  const { name, position, message, trials, shrinks, events, scenario, path, fixture } = failure;
+  const { kind, name, position, message, trials, shrinks, events, scenario, path, fixture } = failure;
   const how =
     fixture === undefined
       ? `found in trial ${trials}, shrunk in ${plural(shrinks, 'step')} to ${plural(events, 'event')}`
       : `the fixture ${fixture}`;
   const options = `seed: ${result.seed}${path === undefined ? '' : `, path: '${path}'`}`;
+  const seen = kind === 'fixture' ? message : `at position ${position}: ${message}`;
   return [
     `${name}`,
-    `  at position ${position}: ${message}`,
+    `  ${seen}`,
     `  ${how}:`,
     '',
     ...describeScenario(scenario)
