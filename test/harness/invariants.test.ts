@@ -126,6 +126,8 @@ describe('a word of memory', () => {
     const refused = expect.objectContaining({ code: 'bad-configuration' }) as Error;
     expect(() => broken(lost, invariant.wordNever('nowhere', 1))).toThrow(refused);
     expect(() => broken(counter, invariant.wordNever(0, 1))).toThrow(/has no `read/);
+    expect(() => broken(lost, invariant.wordNever(0x10, 0))).toThrow(refused);
+    expect(() => broken(lost, invariant.wordNever(0x10, 0))).toThrow(/no 4 bytes can be read at 0x10/);
   });
 });
 

@@ -53,5 +53,21 @@ function wordAt(machine: StandingMachine, address: number, bytes: number): bigin
       'invariant wordNever: the machine has no `read(address, bytes)`',
     );
   }
-  return read.call(machine, address, bytes).reduceRight((word, byte) => (word << 8n) | BigInt(byte), 0n);
+  return bytesAt(() => read.call(machine, address, bytes), address, bytes).reduceRight(
+    (word, byte) => (word << 8n) | BigInt(byte),
+    0n,
+  );
+}
+
+/** Memory that is not there is nobody's bug but that of whoever asks for it. */
+function bytesAt(read: () => Uint8Array, address: number, bytes: number): Uint8Array {
+  try {
+    return read();
+  } catch (error) {
+    throw new LockstepError(
+      'bad-configuration',
+      `invariant wordNever: no ${bytes} bytes can be read at 0x${address.toString(16)}: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
 }
