@@ -15,12 +15,24 @@ import { leakyHart } from './leaky-harts.mjs';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const MAX_SEED = 2 ** 31 - 1;
 
+const HELP = `npm run canary -- [options]
+
+Breaks Lockstep on purpose, in each way of docs/canaries.md, and checks that its laws notice.
+
+  --seeds 1-10       a seed, or from one to another
+  --leak NAME        only this one; none is Lockstep as it ships
+  --numRuns N        trials at most
+  --limit POSITION   where each trial ends
+`;
+
 class UsageError extends Error {}
 
 function options() {
   const text = { type: 'string' };
   try {
-    const { values } = parseArgs({ options: { seeds: text, leak: text, numRuns: text, limit: text } });
+    const { values } = parseArgs({
+      options: { seeds: text, leak: text, numRuns: text, limit: text, help: { type: 'boolean' } },
+    });
     return values;
   } catch (error) {
     throw new UsageError(error.message);
@@ -48,6 +60,10 @@ async function compiledHarts(names) {
 
 async function main() {
   const given = options();
+  if (given.help) {
+    process.stdout.write(HELP);
+    return;
+  }
   const built = (module) => import(pathToFileURL(path.join(root, 'dist', module)).href);
   const [{ canary, isAsExpected }, { CANARY_HEAD, formatCanary }, { leaksOf }] = await Promise.all(
     ['audit/canary.js', 'audit/format-canary.js', 'audit/leaks.js'].map(built),
@@ -66,8 +82,8 @@ async function main() {
   const all = [undefined, ...leaksOf(riscvLeaks(guest, await compiledHarts(LEAKY_HARTS)))];
   const leaks = given.leak === undefined ? all : all.filter((leak) => (leak?.name ?? 'none') === given.leak);
   if (leaks.length === 0) {
-    const names = all.map((leak) => leak?.name ?? 'none').join(', ');
-    throw new UsageError(`--leak ${given.leak}: there are ${names}`);
+    const names = [...all.slice(1).map(({ name }) => name), 'none'].join(', ');
+    throw new UsageError(`--leak ${given.leak}: no such leak; known are: ${names} (Lockstep as it ships)`);
   }
   process.stdout.write(CANARY_HEAD);
   for (const leak of leaks) {

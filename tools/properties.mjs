@@ -1,13 +1,13 @@
 // Runs the laws in properties/ with another seed, or for longer than `npm test` does:
 //
-//   npm run properties -- [--seed S] [--numRuns N] [--law NAME] [--path PATH]
+//   npm run properties -- [--seed S] [--numRuns N] [--law NAME] [--path PATH] [--help]
 //
 // Without --seed it draws one; every failure's message ends with the command that replays it.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -20,7 +20,9 @@ function fail(message) {
 function options() {
   const text = { type: 'string' };
   try {
-    return parseArgs({ options: { seed: text, numRuns: text, law: text, path: text } }).values;
+    return parseArgs({
+      options: { seed: text, numRuns: text, law: text, path: text, help: { type: 'boolean' } },
+    }).values;
   } catch (error) {
     return fail(error.message);
   }
@@ -34,18 +36,63 @@ function integer(name, value, min, max) {
   return fail(`--${name} ${value}: an integer from ${min} to ${max} is needed`);
 }
 
+const HELP = `npm run properties -- [options]
+
+Runs the laws in properties/ with another seed, or for longer than npm test does.
+
+  --seed S      what the trials are generated from; drawn and printed without it
+  --numRuns N   trials of each
+  --law NAME    only the properties of this name; a law of docs/laws.md stands for those that judge it
+  --path PATH   begins with the trial that a failure names so
+`;
+
+const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
+
+/** Names of all tests in properties/, with those of the blocks that they are in. */
+function propertyNames() {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [vitest, 'list', 'properties/', '--json'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  if (status !== 0) fail(`the properties cannot be listed:\n${stderr}`);
+  const tests = JSON.parse(stdout.slice(stdout.indexOf('[')));
+  return [...new Set(tests.map(({ name }) => name.split(' > ').join(' ')))];
+}
+
+/** The block whose properties judge all laws. */
+const LAWS_BLOCK = 'the laws of record and replay ';
+
+/** @returns a pattern for the tests that `--law` stands for */
+async function patternOf(law) {
+  const literal = law.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const names = propertyNames();
+  if (names.some((name) => name === law || name.endsWith(` ${law}`))) return `(^| )${literal}$`;
+  const { LAWS } = await import(pathToFileURL(path.join(root, 'dist', 'harness', 'laws', 'laws.js')).href);
+  const laws = LAWS.map(({ name }) => name);
+  if (laws.includes(law)) return `^${LAWS_BLOCK}`;
+  const list = (texts) => texts.map((text) => `  ${text}\n`).join('');
+  return fail(
+    `--law ${law}: there is none of this name\nproperties:\n${list(names)}laws:\n${list(laws).trimEnd()}`,
+  );
+}
+
 const given = options();
+if (given.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
 const runs = integer('numRuns', given.numRuns, 1, 2 ** 31 - 1);
 const seed = integer('seed', given.seed, -(2 ** 31), 2 ** 31 - 1) ?? randomInt(2 ** 31);
+const pattern = given.law === undefined ? undefined : await patternOf(given.law);
 console.log(`seed ${seed}`);
 
 const environment = { ...process.env, LOCKSTEP_SEED: String(seed) };
 if (runs !== undefined) environment.LOCKSTEP_RUNS = String(runs);
 if (given.path !== undefined) environment.LOCKSTEP_PATH = given.path;
-const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
 // As many hours as it takes; and no report where the gate looks for its own.
 const args = ['run', 'properties/', '--testTimeout', '0', '--reporter', 'default'];
-if (given.law !== undefined) args.push('-t', `${given.law.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+if (pattern !== undefined) args.push('-t', pattern);
 const { status } = spawnSync(process.execPath, [vitest, ...args], {
   cwd: root,
   env: environment,
