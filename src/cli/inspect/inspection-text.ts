@@ -30,7 +30,29 @@ function describeImage({ name, format, hash, bytes }: ImageDescription): string 
 /** What a machine's configuration is made of, whatever machine that is. */
 function settings(configuration: unknown): string[][] {
   if (typeof configuration !== 'object' || configuration === null) return [];
-  return Object.entries(configuration).map(([name, value]) => [name, JSON.stringify(value)]);
+  return Object.entries(configuration).map(([name, value]) => [name, settingText(value)]);
+}
+
+/** A value of a configuration as people read it: what something is comes first, then its fields by name. */
+function settingText(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : repeated(value.map(settingText)).join('; ');
+  if (typeof value === 'string') return value === '' ? 'empty' : value;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { kind, type, ...fields } = value as Record<string, unknown>;
+  const heads = [kind, type].filter((head) => head !== undefined).map(settingText);
+  const rest = Object.entries(fields).map(([name, field]) => `${name} ${settingText(field)}`);
+  return [...heads, ...rest].join(', ');
+}
+
+/** Texts, of which equal ones that follow each other are counted. */
+function repeated(texts: readonly string[]): string[] {
+  const runs: { text: string; count: number }[] = [];
+  for (const text of texts) {
+    const last = runs.at(-1);
+    if (last?.text === text) last.count++;
+    else runs.push({ text, count: 1 });
+  }
+  return runs.map(({ text, count }) => (count === 1 ? text : `${count} x ${text}`));
 }
 
 function entry(entry: LogEntry): string {

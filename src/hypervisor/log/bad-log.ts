@@ -7,6 +7,6 @@ import { LockstepError } from '../../machine/errors.ts';
 export function damagedLog(offset: number, what: string): LockstepError {
   return new LockstepError(
     'bad-log',
-    `the log is damaged at byte ${offset}: ${what}; nothing in it can be relied on, so take a copy or record again`,
+    `the log is damaged at byte ${offset}: ${what}; what lies behind that cannot be relied on, so take another copy of it or record again`,
   );
 }
