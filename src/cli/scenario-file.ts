@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { readWholeFile } from '../environment/host/file.ts';
@@ -14,6 +15,21 @@ export function readScenario(path: string): Fixture {
   return parseFixture(new TextDecoder().decode(readWholeFile(path).bytes), path);
 }
 
+/** Does something with what a scenario says; errors about that have the name of its file in front. */
+export function aboutScenario<T>(name: string | undefined, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (name === undefined || !(error instanceof LockstepError) || !ABOUT_SCENARIO.has(error.code))
+      throw error;
+    // What is said of a file or an option already says where it stands.
+    if (error.message.startsWith(`${name}: `) || error.message.startsWith('--')) throw error;
+    throw new LockstepError(error.code, `${name}: ${error.message}`, { cause: error });
+  }
+}
+
+const ABOUT_SCENARIO: ReadonlySet<string> = new Set(['bad-scenario', 'bad-configuration']);
+
 /**
  * The path of a scenario's guest.
  * @param given the guest named otherwise, which goes before
@@ -21,7 +37,11 @@ export function readScenario(path: string): Fixture {
  */
 export function guestPathOf({ name, scenario }: Fixture, given: string | undefined): string {
   if (given !== undefined) return given;
-  if (scenario.guest !== undefined) return resolve(dirname(name), scenario.guest);
+  if (scenario.guest !== undefined) {
+    const path = resolve(dirname(name), scenario.guest);
+    if (existsSync(path)) return path;
+    throw new LockstepError('bad-file', `${name}: guest: "${scenario.guest}": no such file (${path})`);
+  }
   throw new LockstepError(
     'bad-configuration',
     `${name}: it names no guest ("guest"); give one on the command line`,

@@ -77,6 +77,28 @@ describe('lockstep record', () => {
     );
   });
 
+  test('says which arrivals of a scenario never arrived', async () => {
+    const scenario = file('missed.json');
+    const arrivals = [
+      { at: 10, console: 'a' },
+      { at: 3_000_000, console: 'b' },
+      { after: 'symbol:main', hit: 9, console: 'c' },
+    ];
+    writeFileSync(scenario, JSON.stringify({ lockstep: 1, guest: guest('editor'), limit: 9000, arrivals }));
+    const { stderr } = await lockstep([
+      'record',
+      '--scenario',
+      scenario,
+      '--limit',
+      '20',
+      '-o',
+      file('missed.log'),
+    ]);
+    expect(stderr).toContain(
+      'never arrived, since their places were not reached: arrivals[1], arrivals[2]\n',
+    );
+  });
+
   test('finishes the log when a signal ends it', async () => {
     const log = file('signal.log');
     const recording = start('record', guest('editor'), '-o', log);

@@ -63,7 +63,21 @@ export async function runOnTerminal(
     const { formatStatistics } = await import('../format-statistics.ts');
     process.stderr.write(formatStatistics(statistics, computer, seconds));
   }
+  if (schedule !== undefined) tellMissed(schedule.reached);
   const { message, code } = concludeRun(outcome, computer.position, session.stopReason);
   if (message !== undefined) tell(message);
   return code;
 }
+
+/** Says which arrivals of a scenario never arrived, if there are any. */
+function tellMissed(reached: readonly boolean[]): void {
+  const missed = reached.flatMap((arrived, index) => (arrived ? [] : [`arrivals[${index}]`]));
+  if (missed.length === 0) return;
+  const more = missed.length > MISSED_SHOWN ? ` and ${missed.length - MISSED_SHOWN} more` : '';
+  tell(
+    `never arrived, since their places were not reached: ${missed.slice(0, MISSED_SHOWN).join(', ')}${more}`,
+  );
+}
+
+/** So many are named. */
+const MISSED_SHOWN = 8;

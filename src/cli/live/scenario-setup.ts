@@ -3,7 +3,7 @@ import { DEFAULT_CHECKPOINTS } from '../../harness/scenario/scenario.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import type { RunArguments } from '../run-options.ts';
 import { guestInScenario, scenarioBoard } from '../scenario-board.ts';
-import { guestPathOf, readScenario } from '../scenario-file.ts';
+import { aboutScenario, guestPathOf, readScenario } from '../scenario-file.ts';
 import type { Setup } from './setup.ts';
 
 /**
@@ -16,8 +16,10 @@ export function scenarioSetup(path: string, guest: string | undefined, options: 
   const fixture = readScenario(path);
   const { scenario } = fixture;
   const guestPath = guestPathOf(fixture, guest);
-  const riscv = guestInScenario(guestPath, options.raw, scenarioBoard(scenario.board, options));
-  const { environment, schedule } = scenarioParts(scenario, riscv);
+  const riscv = aboutScenario(path, () =>
+    guestInScenario(guestPath, options.raw, scenarioBoard(scenario.board, options)),
+  );
+  const { environment, schedule } = aboutScenario(path, () => scenarioParts(scenario, riscv));
   const { console: _, ...instead } = environment;
   return {
     guest: riscv,
