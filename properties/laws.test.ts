@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe } from 'vitest';
+import { describe, expect } from 'vitest';
 import { Bench } from '../src/harness/bench.ts';
 import { LAWS } from '../src/harness/laws/laws.ts';
 import { guestProgram } from '../src/harness/riscv/programs/guest-program.ts';
@@ -17,11 +17,16 @@ import { law } from './support/law.ts';
 
 const CLOCKS: readonly ClockConfiguration[] = [{ kind: 'read' }, { kind: 'paced', rate: 2 ** 29 }];
 
-/** Every law judges the trial, those included that take turns in a check. */
+/**
+ * Every law judges the trial, those included that take turns in a check. These machines refuse what they cannot take as
+ * Lockstep does: any other error is a crash.
+ */
 function judgeAll(bench: Bench, trial: Scenario): void {
   const run = bench.run(trial);
   for (const { name, judge } of LAWS) {
-    const breach = judge(run, bench, () => {});
+    const breach = judge(run, bench, (what) => {
+      expect(what).not.toContain('refused by the machine');
+    });
     if (breach !== undefined) throw new Error(`${name}: at ${breach.position}, ${breach.message}`);
   }
 }

@@ -95,6 +95,8 @@ export class Bench {
   /** The one that was written last is probably the next to be read. */
   #header: EncodedHeader | undefined;
   #backup: Machine | undefined;
+  /** What the backup's machine itself has thrown in the last replay. */
+  readonly #thrown = new Set<unknown>();
   /** What machines without a reset of their own are loaded with. */
   readonly #powerOn = new Map<Machine, Uint8Array>();
 
@@ -156,17 +158,28 @@ export class Bench {
     const replayer = new Replayer(reader, { print: (data) => printed.push(data.slice()) });
     const events = this.#rig.replayer?.(replayer, backup, reader) ?? replayer;
     if (fromSnapshot !== undefined) replayer.skipToSnapshot(fromSnapshot, backup);
-    const observed = new ObservedMachine(backup);
+    this.#thrown.clear();
+    const observed = new ObservedMachine(backup, undefined, this.#thrown);
     const machine =
       setting === undefined ? observed : new MeddledMachine(observed, setting, this.#deedsTo(backup));
     const result = concludeReplay(replayer, machine, () => runSync(machine, events));
     return {
       result,
       position: backup.position,
-      digest: digestOf(backup),
+      digest: digestOf(observed),
       printed: joined(printed),
       deliveries: observed.deliveries,
     };
+  }
+
+  /** Whether an error that came out of the last replay is one that the backup's machine has thrown, and not Lockstep. */
+  isMachineError(error: unknown): boolean {
+    return this.#thrown.has(error);
+  }
+
+  /** Whether the backup can be made to forget what it only remembers to be quick. */
+  get isForgetful(): boolean {
+    return (this.backup as Forgetful).forgetCaches !== undefined;
   }
 
   /** Another machine than the primary, built from the bytes of a log's header. */

@@ -1,4 +1,6 @@
+import { digestOf } from '../hypervisor/digest.ts';
 import type { StandingMachine } from '../hypervisor/event-source.ts';
+import { crc32c } from '../hypervisor/log/crc32c.ts';
 import type { Exit } from '../machine/exit.ts';
 import type { Input } from '../machine/input.ts';
 import type { Happening, Machine } from '../machine/machine.ts';
@@ -14,6 +16,8 @@ export interface Delivery {
   readonly ticks: number;
   /** Of a line: ticks per slot times 2^32; otherwise 0. */
   readonly rate: number;
+  /** What it brings (`contentOf`). */
+  readonly content: string;
 }
 
 /** Sees a machine whenever it stands still after having run. */
@@ -27,16 +31,17 @@ export class ObservedMachine implements Machine {
   readonly deliveries: Delivery[] = [];
   /** Where it waited for an interrupt. */
   readonly idles = new Set<number>();
-  readonly digest?: () => string;
   readonly watch?: (happenings: readonly Happening[]) => void;
   readonly #machine: Machine;
   readonly #look: Look | undefined;
+  readonly #thrown: Set<unknown> | undefined;
   #asked = false;
 
-  constructor(machine: Machine, look?: Look) {
+  /** @param thrown gets what the machine itself throws, and nobody else */
+  constructor(machine: Machine, look?: Look, thrown?: Set<unknown>) {
     this.#machine = machine;
     this.#look = look;
-    if (machine.digest !== undefined) this.digest = () => machine.digest!();
+    this.#thrown = thrown;
     if (machine.watch !== undefined) this.watch = (happenings) => machine.watch!(happenings);
   }
 
@@ -57,7 +62,7 @@ export class ObservedMachine implements Machine {
   }
 
   run(limit: number): Exit {
-    const exit = this.#machine.run(limit);
+    const exit = this.#running(limit);
     this.#asked = exit.reason === 'question';
     if (exit.reason === 'idle') this.idles.add(this.#machine.position);
     this.#look?.(exit, this.#machine);
@@ -66,20 +71,75 @@ export class ObservedMachine implements Machine {
 
   deliver(input: Input): void {
     const { position } = this.#machine;
-    this.#machine.deliver(input);
+    try {
+      this.#machine.deliver(input);
+    } catch (error) {
+      throw this.#own(error);
+    }
     const { kind } = input;
     const rate = kind === 'pace' ? input.rate : 0;
-    this.deliveries.push({ position, kind, asked: this.#asked, ticks: ticksOf(input), rate });
+    const content = contentOf(input);
+    this.deliveries.push({ position, kind, asked: this.#asked, ticks: ticksOf(input), rate, content });
     this.#asked = false;
   }
 
   save(): Uint8Array {
-    return this.#machine.save();
+    try {
+      return this.#machine.save();
+    } catch (error) {
+      throw this.#own(error);
+    }
   }
 
   load(state: Uint8Array): void {
-    this.#machine.load(state);
+    try {
+      this.#machine.load(state);
+    } catch (error) {
+      throw this.#own(error);
+    }
   }
+
+  digest(): string {
+    try {
+      return digestOf(this.#machine);
+    } catch (error) {
+      throw this.#own(error);
+    }
+  }
+
+  #running(limit: number): Exit {
+    try {
+      return this.#machine.run(limit);
+    } catch (error) {
+      throw this.#own(error);
+    }
+  }
+
+  #own(error: unknown): unknown {
+    this.#thrown?.add(error);
+    return error;
+  }
+}
+
+/**
+ * What somebody outside sends with an input, short: device or name, length and checksum of the data. Empty for kinds of
+ * inputs that bring nothing but time, and for completions, which are the answer to what the guest has asked for.
+ */
+export function contentOf(input: Input): string {
+  switch (input.kind) {
+    case 'console':
+      return dataOf(input.data);
+    case 'frame':
+      return `${input.device} ${dataOf(input.data)}`;
+    case 'signal':
+      return `${input.name} ${dataOf(input.data)}`;
+    default:
+      return '';
+  }
+}
+
+function dataOf(data: Uint8Array): string {
+  return `${data.length} ${crc32c(data)}`;
 }
 
 function ticksOf(input: Input): number {

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 
 import { Bench } from '../../src/harness/bench.ts';
 import type { ReplayMeddling, ReplayedTrial } from '../../src/harness/bench.ts';
+import { judgeAltered } from '../../src/harness/laws/entries-matter.ts';
+import type { Law } from '../../src/harness/laws/law.ts';
 import { LAWS } from '../../src/harness/laws/laws.ts';
 import type { Rig } from '../../src/harness/rig.ts';
 import type { Scenario } from '../../src/harness/scenario/scenario.ts';
@@ -11,8 +13,9 @@ import type { EventSource } from '../../src/hypervisor/event-source.ts';
 import { readEntries, writeEntries } from '../../src/hypervisor/log/entry-list.ts';
 import { FOOTER_MAGIC } from '../../src/hypervisor/log/frame-layout.ts';
 import { memorySource } from '../../src/hypervisor/log/log-source.ts';
+import type { Outcome } from '../../src/hypervisor/outcome.ts';
 import type { Exit } from '../../src/machine/exit.ts';
-import type { Input } from '../../src/machine/input.ts';
+import type { ConsoleInput, Input } from '../../src/machine/input.ts';
 import { riscvGuest } from '../../src/riscv/guest.ts';
 import { loadImage } from '../../src/riscv/loader/load.ts';
 import { Counter } from './counter.ts';
@@ -78,6 +81,20 @@ class CountsCalls extends Clocked {
   override run(limit: number): Exit {
     if (limit - this.position < 5) this.sum++;
     return super.run(limit);
+  }
+}
+
+/** It takes what is typed, too, and can tell when it has counted to a hundred. */
+class Typed extends Clocked {
+  watch(): void {}
+
+  get happened(): readonly string[] {
+    return this.position === 100 ? ['hundred'] : [];
+  }
+
+  override deliver(input: Input): void {
+    if (input.kind !== 'console') return super.deliver(input);
+    for (const byte of input.data) this.sum = (Math.imul(this.sum, 31) + byte) >>> 0;
   }
 }
 
@@ -221,6 +238,128 @@ describe('a law', () => {
     for (const { statement } of LAWS) expect(statement).toMatch(/^[A-Z].*\.$/s);
     expect(Object.keys(BREAKERS).sort()).toEqual(LAWS.map(({ name }) => name).sort());
   });
+});
+
+/** Whatever an altered log does to it, it fails with an error that is not Lockstep's. */
+class Brittle extends Clocked {
+  override deliver(input: Input): void {
+    if (input.kind === 'signal' && input.data.length > 0) throw new TypeError('a tick has no data');
+    super.deliver(input);
+  }
+}
+
+const lawNamed = (name: string): Law => LAWS.find((law) => law.name === name)!;
+
+describe('an error in a replay of an altered log', () => {
+  const judgeMany = (bench: Bench, name: string): string[] => {
+    const counted: string[] = [];
+    for (let trial = 0; trial < 12; trial++) {
+      const run = bench.run({ ...SCENARIO, limit: SCENARIO.limit + 50 * trial });
+      expect(lawNamed(name).judge(run, bench, (what) => counted.push(what))).toBeUndefined();
+    }
+    return counted;
+  };
+
+  test.each(['each entry matters', 'damage is noticed'])('is none of Lockstep’s own: %s', (name) => {
+    const bench = new Bench(subject(), {
+      replayer: (replayer) =>
+        changed(replayer, {
+          get stopped() {
+            if (replayer.stopped) throw new TypeError('a replayer that crashes where it should report');
+            return false;
+          },
+        }),
+    });
+    // What is equal to the end is not affected, so that trials are recorded and replayed as always.
+    expect(() => judgeMany(bench, name)).toThrow('a replayer that crashes');
+  });
+
+  test('may be a machine’s that somebody else has written', () => {
+    const bench = new Bench(subject(() => new Brittle()));
+    expect(judgeMany(bench, 'each entry matters')).toContain('changed: refused by the machine');
+  });
+});
+
+describe('what a scenario plans', () => {
+  /** Somebody on the way takes away what is typed, or types something else. */
+  const bench = (onTheWay: (typed: ConsoleInput) => ConsoleInput | undefined): Bench =>
+    new Bench(
+      { ...subject(() => new Typed()), accepts: ['console', 'tick'] },
+      {
+        source: (source) =>
+          changed(source, {
+            arrival: (machine, idle) => {
+              for (;;) {
+                const arrival = source.arrival(machine, idle);
+                if (arrival?.kind !== 'console') return arrival;
+                const passed = onTheWay(arrival);
+                if (passed !== undefined) return passed;
+              }
+            },
+          }),
+      },
+    );
+  const typed = ['a', 'a', 'b'].map((console) => ({ at: 200, console }));
+  const judge = (on: Bench, arrivals: Scenario['arrivals'] = typed): string | undefined =>
+    lawNamed('events land where the log says').judge(on.run({ ...SCENARIO, arrivals }), on, () => {})
+      ?.message;
+
+  test('arrives, each for itself', () => {
+    expect(judge(bench((input) => input))).toBeUndefined();
+    for (const kept of [0, 1, 2]) {
+      let seen = 0;
+      const others = bench((input) => (seen++ === kept ? input : undefined));
+      expect(judge(others)).toBe('what the scenario has for position 200 did not arrive there');
+    }
+  });
+
+  test('arrives with its content', () => {
+    const other = bench(({ kind, data }) => ({ kind, data: data.map((byte) => (byte === 98 ? 97 : byte)) }));
+    expect(judge(other)).toBe('what the scenario has for position 200 did not arrive there');
+    expect(judge(other, typed.slice(0, 2))).toBeUndefined();
+  });
+
+  test('arrives too where it comes behind something that the guest does', () => {
+    const arrivals = [...typed.slice(0, 1), { after: 'hundred', console: 'a' }];
+    let seen = 0;
+    expect(
+      judge(
+        bench((input) => input),
+        arrivals,
+      ),
+    ).toBeUndefined();
+    expect(
+      judge(
+        bench((input) => (seen++ === 0 ? undefined : input)),
+        arrivals,
+      ),
+    ).toMatch('never arrived');
+  });
+});
+
+test('ends that are the word of who recorded are told apart by nobody, and one for another is no breach', () => {
+  const bench = new Bench(subject());
+  const trial = bench.run(SCENARIO);
+  const { header, entries } = readEntries(memorySource(trial.recorded.log));
+  const end = entries.at(-1)!;
+  const replayed = (outcome: Outcome): string[] => {
+    const counted: string[] = [];
+    const make = (): Uint8Array =>
+      writeEntries(header, [...entries.slice(0, -1), { ...end, kind: 'end', outcome }]);
+    expect(judgeAltered(make, 'altered', trial, bench, (what) => counted.push(what))).toBeUndefined();
+    return counted;
+  };
+  expect(end).toMatchObject({ kind: 'end', outcome: { end: 'limit' } });
+  expect(replayed({ end: 'stopped' })).toEqual(['equivalent']);
+  expect(replayed({ end: 'power-off' })).toEqual(['reported']);
+  expect(replayed({ end: 'halt', code: 0 })).toEqual(['reported']);
+});
+
+test('a machine that has nothing to forget is not said to have been judged for it', () => {
+  const counted: string[] = [];
+  const bench = new Bench(subject());
+  lawNamed('caching cannot be observed').judge(bench.run(SCENARIO), bench, (what) => counted.push(what));
+  expect(counted).toEqual(['nothing to forget']);
 });
 
 describe('a bench', () => {

@@ -1,5 +1,6 @@
 import type { Random } from '../../environment/random.ts';
 import type { LogEntry } from '../../hypervisor/log/entry.ts';
+import type { Outcome } from '../../hypervisor/outcome.ts';
 import type { Input } from '../../machine/input.ts';
 
 /** A list of entries that is not the one recorded. */
@@ -42,6 +43,7 @@ function changed(entry: LogEntry, random: Random): LogEntry {
   switch (entry.kind) {
     case 'input':
     case 'answer': {
+      if (random.oneIn(4)) return { ...entry, hart: entry.hart + 1 };
       const input = changedInput(entry.input, random);
       return input === undefined ? mark(entry) : { ...entry, input };
     }
@@ -51,16 +53,21 @@ function changed(entry: LogEntry, random: Random): LogEntry {
         : { ...entry, outputs: (entry.outputs ^ 1) >>> 0 };
     case 'snapshot':
       return { ...entry, state: changedBytes(entry.state, random) };
-    case 'end': {
-      const { outcome } = entry;
-      return {
-        ...entry,
-        outcome: outcome.end === 'halt' ? { ...outcome, code: outcome.code + 1 } : { end: 'halt', code: 0 },
-      };
-    }
+    case 'end':
+      return { ...entry, outcome: changedOutcome(entry.outcome, random) };
     default:
       return entry.kind === 'mark' ? { ...entry, kind: 'power-off' } : mark(entry);
   }
+}
+
+const ENDS: readonly Outcome['end'][] = ['halt', 'limit', 'stuck', 'power-off', 'stopped'];
+
+/** Another end, or another exit code. */
+function changedOutcome(outcome: Outcome, random: Random): Outcome {
+  const others = ENDS.filter((end) => end === 'halt' || end !== outcome.end);
+  const end = others[random.integer(0, others.length - 1)]!;
+  if (end !== 'halt') return { end };
+  return { end, code: outcome.end === 'halt' ? outcome.code + 1 : 0 };
 }
 
 function changedInput(input: Input, random: Random): Input | undefined {

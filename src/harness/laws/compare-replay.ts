@@ -1,8 +1,16 @@
+import type { Outcome } from '../../hypervisor/outcome.ts';
 import type { RecordedTrial, ReplayedTrial } from '../bench.ts';
 import type { Breach } from '../breach.ts';
 
-/** What differs between what a primary did and what a backup did with its log; `undefined` for nothing. */
-export function compareReplay(recorded: RecordedTrial, replayed: ReplayedTrial): Breach | undefined {
+/**
+ * What differs between what a primary did and what a backup did with its log; `undefined` for nothing.
+ * @param same whether two outcomes count as one
+ */
+export function compareReplay(
+  recorded: RecordedTrial,
+  replayed: ReplayedTrial,
+  same: (a: Outcome, b: Outcome) => boolean = sameOutcome,
+): Breach | undefined {
   const { result, position } = replayed;
   const at = (message: string): Breach => ({ position, message });
   if (result.verdict === 'diverged')
@@ -10,7 +18,7 @@ export function compareReplay(recorded: RecordedTrial, replayed: ReplayedTrial):
   if (result.verdict === 'torn') return at('the replay found no end of the recording');
   if (position !== recorded.position)
     return at(`the replay ended at ${position}, the recording at ${recorded.position}`);
-  if (JSON.stringify(result.outcome) !== JSON.stringify(recorded.outcome)) {
+  if (!same(result.outcome, recorded.outcome)) {
     return at(
       `the replay ended with ${JSON.stringify(result.outcome)}, the recording with ${JSON.stringify(recorded.outcome)}`,
     );
@@ -21,6 +29,10 @@ export function compareReplay(recorded: RecordedTrial, replayed: ReplayedTrial):
   return endsWith(recorded.printed, replayed.printed)
     ? undefined
     : at('what the backup printed is not what the primary printed');
+}
+
+export function sameOutcome(a: Outcome, b: Outcome): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** A replay from a snapshot on prints the rest. */

@@ -88,7 +88,7 @@ function judgeCut(
   count: Count,
 ): Breach | undefined {
   const { result, position } = bench.replay(joined(parts.slice(0, 1 + frameIn(parts, random))));
-  count(`cut behind a frame: ${result.verdict}`);
+  count(`cut behind a frame: ${result.verdict === 'torn' ? 'unfinished' : result.verdict}`);
   if (result.verdict === 'torn') return undefined;
   const { message } =
     result.verdict === 'diverged' ? result.divergence : { message: 'it was taken for a whole one' };

@@ -32,7 +32,12 @@ export const cachingIsUnobservable: Law = {
   statement:
     'A machine that forgets at any position all that it only remembers to be quick goes on as if nothing had been.',
   cheap: false,
-  judge: (trial, bench) => meddle(trial, bench, { forgets: places(trial, trial.scenario.replay?.forgets) }),
+  judge: (trial, bench, count) => {
+    if (bench.isForgetful)
+      return meddle(trial, bench, { forgets: places(trial, trial.scenario.replay?.forgets) });
+    count('nothing to forget');
+    return undefined;
+  },
 };
 
 function meddle({ recorded }: Trial, bench: Bench, setting: ReplaySetting): Breach | undefined {

@@ -1,35 +1,45 @@
 import { readEntries } from '../../hypervisor/log/entry-list.ts';
 import type { EncodedHeader } from '../../hypervisor/log/header-codec.ts';
 import { memorySource } from '../../hypervisor/log/log-source.ts';
-import type { Input } from '../../machine/input.ts';
+import type { PlannedEvent } from '../../hypervisor/schedule.ts';
 import type { RecordedTrial } from '../bench.ts';
 import type { Breach } from '../breach.ts';
+import { contentOf } from '../observed-machine.ts';
 import type { Delivery } from '../observed-machine.ts';
-import type { Arrival, Scenario } from '../scenario/scenario.ts';
+import { plannedArrivals } from '../scenario/planned-arrivals.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Subject } from '../subject.ts';
 import type { Law } from './law.ts';
 
 export const eventsLandWhereLogged: Law = {
   name: 'events land where the log says',
   statement:
     'Everything that reaches the primary, and everything that reaches the backup, does so before or in exactly the slot ' +
-    'that the log names, in its order; and what a scenario has for a position arrives there.',
+    'that the log names, in its order, with what it brings; and each thing that a scenario has for a position arrives there.',
   cheap: true,
   judge: ({ scenario, recorded, replayed }, bench) => {
     const logged = loggedDeliveries(recorded.log, bench.header(scenario));
     return (
       compare('primary', recorded.deliveries, logged) ??
       compare('backup', replayed.deliveries, logged) ??
-      comparePlan(scenario, recorded)
+      comparePlan(scenario, recorded, bench.subject)
     );
   },
 };
 
-type Logged = Pick<Delivery, 'position' | 'kind' | 'asked'>;
+type Logged = Pick<Delivery, 'position' | 'kind' | 'asked' | 'content'>;
 
 function loggedDeliveries(log: Uint8Array, header: EncodedHeader): Logged[] {
   return readEntries(memorySource(log), { known: header }).entries.flatMap((entry) =>
     'input' in entry
-      ? [{ position: entry.position, kind: entry.input.kind, asked: entry.kind === 'answer' }]
+      ? [
+          {
+            position: entry.position,
+            kind: entry.input.kind,
+            asked: entry.kind === 'answer',
+            content: contentOf(entry.input),
+          },
+        ]
       : [],
   );
 }
@@ -39,7 +49,10 @@ function compare(role: string, seen: readonly Logged[], logged: readonly Logged[
     const found = seen[index];
     const entry = logged[index];
     const same =
-      found?.position === entry?.position && found?.kind === entry?.kind && found?.asked === entry?.asked;
+      found?.position === entry?.position &&
+      found?.kind === entry?.kind &&
+      found?.asked === entry?.asked &&
+      found?.content === entry?.content;
     if (same) continue;
     return {
       position: (found ?? entry)!.position,
@@ -51,32 +64,72 @@ function compare(role: string, seen: readonly Logged[], logged: readonly Logged[
 
 function tell(delivery: Logged | undefined): string {
   if (delivery === undefined) return 'nothing';
-  const { kind, position, asked } = delivery;
-  return `${kind} ${asked ? 'in' : 'before'} slot ${position}`;
+  const { kind, position, asked, content } = delivery;
+  return `${kind} ${asked ? 'in' : 'before'} slot ${position}${content === '' ? '' : ` (${content})`}`;
 }
 
-/** What was to arrive at a position has arrived there, or earlier where the guest waited and would never have got there. */
+/**
+ * What was to arrive at a position has arrived there, or earlier where the guest waited and would never have got there;
+ * what was to arrive behind something has arrived. Each arrival with what it brings, and none stands for two.
+ */
 function comparePlan(
-  { arrivals = [] }: Scenario,
+  scenario: Scenario,
   { deliveries, idles, reached }: RecordedTrial,
+  subject: Subject,
 ): Breach | undefined {
-  for (const [index, arrival] of arrivals.entries()) {
-    const kinds = inputKinds(arrival);
-    if (!('at' in arrival) || reached[index] !== true || kinds.length === 0) continue;
-    const { at } = arrival;
-    const arrived = deliveries.some(
-      ({ position, kind, asked }) =>
-        !asked && kinds.includes(kind) && (position === at || (position < at && idles.has(position))),
-    );
-    if (!arrived)
-      return { position: at, message: `what the scenario has for position ${at} did not arrive there` };
+  const left = deliveries.filter(({ asked, kind }) => !asked && kind !== 'completion');
+  /** Takes a delivery away. @returns whether there was one */
+  const take = (is: (delivery: Delivery) => boolean): boolean => {
+    const index = left.findIndex(is);
+    if (index >= 0) left.splice(index, 1);
+    return index >= 0;
+  };
+  const wanted = planned(scenario, subject).filter(({ index }) => reached[index] === true);
+  for (const { at, matches } of wanted) {
+    // First what can be no other's that is planned for later.
+    const arrived =
+      take((delivery) => delivery.position === at && matches(delivery)) ||
+      take(
+        (delivery) =>
+          (at === undefined || (delivery.position < at && idles.has(delivery.position))) && matches(delivery),
+      );
+    if (arrived) continue;
+    return at === undefined
+      ? { position: 0, message: 'what the scenario has for behind something never arrived' }
+      : { position: at, message: `what the scenario has for position ${at} did not arrive there` };
   }
   return undefined;
 }
 
-/** As what an arrival reaches the machine; empty for what is no input. */
-function inputKinds(arrival: Arrival): readonly Input['kind'][] {
-  if ('interrupt' in arrival) return ['clock', 'pace'];
-  const kinds = ['console', 'frame', 'reset', 'signal', 'pace'] as const;
-  return kinds.filter((kind) => kind in arrival);
+interface Wanted {
+  /** In the scenario's arrivals. */
+  readonly index: number;
+  readonly at: number | undefined;
+  readonly matches: (delivery: Delivery) => boolean;
+}
+
+/** What is to be delivered: first what has a position, by rising position, then what comes behind something. */
+function planned({ arrivals = [] }: Scenario, subject: Subject): Wanted[] {
+  const wanted = plannedArrivals(arrivals, subject).flatMap(({ anchor, event }, index): Wanted[] => {
+    const matches = matcher(event);
+    return matches === undefined ? [] : [{ index, at: 'at' in anchor ? anchor.at : undefined, matches }];
+  });
+  return wanted.sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || a.index - b.index);
+}
+
+/** Tells as what a planned event reaches the machine; `undefined` for what is no input. */
+function matcher(event: PlannedEvent): Wanted['matches'] | undefined {
+  switch (event.kind) {
+    case 'power-off':
+    case 'snapshot':
+      return undefined;
+    case 'timer':
+      return ({ kind }) => kind === 'clock' || kind === 'pace';
+    case 'pace':
+      return ({ kind }) => kind === 'pace';
+    default: {
+      const content = contentOf(event);
+      return (delivery) => delivery.kind === event.kind && delivery.content === content;
+    }
+  }
 }

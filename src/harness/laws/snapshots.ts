@@ -7,11 +7,10 @@ export const snapshotsAreHistory: Law = {
   statement:
     'A replay that begins with a snapshot of the log goes on as one that has come there from power-on.',
   cheap: false,
-  judge: (trial, bench, count) => {
+  judge: (trial, bench) => {
     const { recorded, replayed } = withSnapshot(trial, bench);
     const whole = compareReplay(recorded, replayed);
     if (whole !== undefined) return whole;
-    count('snapshot');
     return compareReplay(recorded, bench.replay(recorded.log, { fromSnapshot: 0 }));
   },
 };
