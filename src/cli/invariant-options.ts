@@ -1,6 +1,8 @@
 import { invariant } from '../harness/invariants/invariants.ts';
 import type { Invariant } from '../harness/invariants/invariant.ts';
 import { LockstepError } from '../machine/errors.ts';
+import { similarNames } from '../machine/similar-names.ts';
+import type { GuestSymbol } from '../riscv/loader/symbols.ts';
 import { listOf, optionOf, valueOption } from './option.ts';
 import type { ParsedValues } from './option.ts';
 import { shellWord } from './shell-word.ts';
@@ -44,6 +46,34 @@ export function invariantsOf({ exit, neverOutput, neverReach }: InvariantArgumen
     ...neverOutput.map((source) => invariant.neverOutput(compiled(source))),
     ...neverReach.map((symbol) => invariant.neverReach(symbol)),
   ];
+}
+
+/**
+ * Refuses to watch for a symbol that the guest does not have.
+ * @param guest its path
+ * @throws LockstepError `bad-configuration`
+ */
+export function refuseUnknownPlaces(
+  { neverReach }: InvariantArguments,
+  guest: string,
+  symbols: readonly GuestSymbol[],
+): void {
+  const names = symbols.map(({ name }) => name);
+  for (const place of neverReach) {
+    const name = place.replace(/^symbol:/, '');
+    // Other places than symbols are the machine's to judge.
+    if (name.includes(':') || name === 'trap' || names.includes(name)) continue;
+    throw new LockstepError(
+      'bad-configuration',
+      `--never-reach ${place}: ${guest} has no such symbol; ${hintFor(name, names)}`,
+    );
+  }
+}
+
+function hintFor(name: string, names: readonly string[]): string {
+  if (/^0x[0-9a-f]+$/i.test(name)) return `an address is written as pc:${name}`;
+  const near = similarNames(names, name);
+  return near.length > 0 ? `it has ${near.join(', ')}` : 'lockstep info lists them';
 }
 
 /** Whether anything is asked of the guest. */

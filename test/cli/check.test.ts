@@ -150,6 +150,23 @@ describe('lockstep check', () => {
     }
   });
 
+  test('names the file and the field of a scenario that cannot be tried', async () => {
+    const refusal = async (fields: object) => {
+      const path = file('refused.json');
+      writeFileSync(path, JSON.stringify({ lockstep: 1, guest: guest('hello'), limit: 9000, ...fields }));
+      const commands = [['check', '--scenario'], ['replay']];
+      const results = await Promise.all(commands.map((words) => lockstep([...words, path])));
+      expect(results.map(({ code }) => code)).toEqual([2, 2]);
+      expect(results[0]!.stderr).toBe(results[1]!.stderr);
+      return results[0]!.stderr;
+    };
+    expect(await refusal({ guest: 'nosuch.elf' })).toContain(
+      'refused.json: guest: "nosuch.elf": no such file',
+    );
+    expect(await refusal({ board: { memory: '100' } })).toMatch(/refused\.json: .*100/);
+    expect(await refusal({ arrivals: [{ at: 1, signal: 'tick' }] })).toMatch(/refused\.json: arrivals\[0\]/);
+  });
+
   test('ends with 3 where nothing reached the guest', async () => {
     const nothing = file('nothing.json');
     writeFileSync(nothing, JSON.stringify({ lockstep: 1, guest: guest('hello'), limit: 9000 }));
@@ -187,7 +204,12 @@ describe('lockstep check', () => {
     expect(await refusal(file('none.elf'))).toContain('no such file');
     expect(await refusal('--law', 'gravity', guest('hello'))).toContain('there are "replay equals record"');
     expect(await refusal('--never-output', '(', guest('hello'))).toContain('--never-output: Invalid regular');
-    expect(await refusal('--never-reach', 'nowhere', guest('hello'))).toContain('no such symbol');
+    expect(await refusal('--never-reach', 'nowhere', guest('hello'))).toMatch(
+      /--never-reach nowhere: .*hello\.elf has no such symbol; lockstep info lists them/,
+    );
+    expect(await refusal('--never-reach', '0x80000000', guest('hello'))).toContain(
+      'written as pc:0x80000000',
+    );
     expect(await refusal('--shard', '4/3', guest('hello'))).toContain('a part is written as 1/4');
     expect(await refusal('--path', 'xx', guest('hello'))).toContain(
       'a path is numbers and colons as in 12:0:3',

@@ -169,6 +169,10 @@ describe('lockstep record', () => {
     expect(without).toMatchObject({ code: 2, stdout: '' });
     expect(without.stderr).toContain('give the file (--guest)');
     expect((await lockstep(['replay', log, '--guest', guest('hello')])).code).toBe(0);
-    expect((await lockstep(['replay', log, '--guest', guest('clocks')])).code).toBe(2);
+    const other = await lockstep(['replay', log, '--guest', guest('clocks')]);
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain(
+      `--guest ${guest('clocks')}: not the guest that was recorded (hello.elf: SHA-256`,
+    );
   });
 });

@@ -9,10 +9,10 @@ import { LockstepError } from '../../machine/errors.ts';
 import { boardWords } from '../board-options.ts';
 import { shippedGuests } from '../demo/shipped-guests.ts';
 import { VERDICT } from '../exit-codes.ts';
-import { invariantWords, invariantsOf } from '../invariant-options.ts';
+import { invariantWords, invariantsOf, refuseUnknownPlaces } from '../invariant-options.ts';
 import { closeDisks, openDisks } from '../live/disks.ts';
 import { scenarioBoard } from '../scenario-board.ts';
-import { guestPathOf, readScenario } from '../scenario-file.ts';
+import { aboutScenario, guestPathOf, readScenario } from '../scenario-file.ts';
 import { shellWord } from '../shell-word.ts';
 import { VERSION } from '../version.ts';
 import type { CheckArguments } from './check-arguments.ts';
@@ -85,9 +85,11 @@ class Checks {
   #check(path: string, share: number): CheckResult {
     const { raw, seed, limit, numRuns, shard, path: trial, invariants } = this.#options;
     const board = scenarioBoard(this.#scenario?.scenario.board, this.#options, this.#disks);
-    const guest = checkedGuest(path, raw, board, this.#disks);
+    const scenario = this.#scenario?.name;
+    const guest = aboutScenario(scenario, () => checkedGuest(path, raw, board, this.#disks));
+    refuseUnknownPlaces(invariants, path, guest.symbols);
     let trials = 0;
-    const result = alongPath(trial, () =>
+    const result = alongPath(scenario, trial, () =>
       check(guest.subject, {
         seed,
         ...(this.#scenario === undefined
@@ -163,10 +165,10 @@ class Checks {
   }
 }
 
-/** What fast-check says of a path that its trials do not have, as an error of the option. */
-function alongPath<T>(path: string | undefined, run: () => T): T {
+/** A check, with errors that name the scenario; what fast-check says of a path that its trials do not have, as an error of the option. */
+function alongPath<T>(scenario: string | undefined, path: string | undefined, run: () => T): T {
   try {
-    return run();
+    return aboutScenario(scenario, run);
   } catch (error) {
     if (path === undefined || !(error as Error).message.startsWith('Unable to replay')) throw error;
     return refusePath(path, error);

@@ -5,6 +5,7 @@ import { OverlayDisk } from '../../environment/simulated/overlay-disk.ts';
 import type { Rig } from '../../harness/rig.ts';
 import type { BoardSetting } from '../../harness/scenario/scenario.ts';
 import type { Subject } from '../../harness/subject.ts';
+import type { GuestSymbol } from '../../riscv/loader/symbols.ts';
 import { samplesFor } from '../demo/samples.ts';
 import { guestInScenario } from '../scenario-board.ts';
 
@@ -15,6 +16,7 @@ export interface CheckedGuest {
   readonly board: BoardSetting;
   readonly subject: Subject;
   readonly rig: Rig;
+  readonly symbols: readonly GuestSymbol[];
 }
 
 /**
@@ -29,7 +31,8 @@ export function checkedGuest(
 ): CheckedGuest {
   const guest = guestInScenario(path, raw, board);
   const samples = samplesFor(resolve(path));
-  return { path, board, subject: { ...guest, samples }, rig: disks.length === 0 ? {} : withFiles(disks) };
+  const rig = disks.length === 0 ? {} : withFiles(disks);
+  return { path, board, subject: { ...guest, samples }, rig, symbols: guest.image.symbols };
 }
 
 /** Every trial has its own copy of the files, as they are when it reads them. */

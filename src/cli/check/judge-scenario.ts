@@ -2,10 +2,10 @@ import { Bench } from '../../harness/bench.ts';
 import type { CheckResult } from '../../harness/check/check-result.ts';
 import { checkFixtures } from '../../harness/check/check-fixtures.ts';
 import type { Fixture } from '../../harness/fixture.ts';
-import { invariantsOf } from '../invariant-options.ts';
+import { invariantsOf, refuseUnknownPlaces } from '../invariant-options.ts';
 import type { InvariantArguments } from '../invariant-options.ts';
 import { scenarioBoard } from '../scenario-board.ts';
-import { guestPathOf } from '../scenario-file.ts';
+import { aboutScenario, guestPathOf } from '../scenario-file.ts';
 import { checkedGuest } from './checked-guest.ts';
 
 /** What came of a scenario. */
@@ -35,7 +35,11 @@ export function judgeScenario(
   invariants: InvariantArguments,
 ): ScenarioJudgement {
   const board = scenarioBoard(fixture.scenario.board, AS_WRITTEN);
-  const { subject } = checkedGuest(guestPathOf(fixture, guest), false, board);
-  const result = checkFixtures(subject, [fixture], { invariants: invariantsOf(invariants) });
+  const path = guestPathOf(fixture, guest);
+  const { subject, symbols } = aboutScenario(fixture.name, () => checkedGuest(path, false, board));
+  refuseUnknownPlaces(invariants, path, symbols);
+  const result = aboutScenario(fixture.name, () =>
+    checkFixtures(subject, [fixture], { invariants: invariantsOf(invariants) }),
+  );
   return { result, printed: new Bench(subject).record(fixture.scenario).printed };
 }

@@ -31,7 +31,7 @@ export async function replayLog(
   try {
     const log = new LogReader(source);
     const file = guest === undefined ? undefined : readWholeFile(guest).bytes;
-    const computer = computerFrom(log.header.machine, file);
+    const computer = withGivenGuest(guest, () => computerFrom(log.header.machine, file));
     const statistics = new Statistics();
     const result = await replay(computer, new Replayer(log, options), { statistics });
     return { result, computer, statistics };
@@ -39,6 +39,17 @@ export async function replayLog(
     throw inLog(path, error);
   } finally {
     source.close();
+  }
+}
+
+/** Of a guest that was given, an error names the file that was. */
+function withGivenGuest<T>(guest: string | undefined, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    if (guest === undefined || !(error instanceof LockstepError) || error.code !== 'bad-image') throw error;
+    const problem = `--guest ${guest}: not the guest that was recorded`;
+    throw new LockstepError(error.code, `${problem} (${error.message})`, { cause: error });
   }
 }
 
