@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import { LockstepError } from '../machine/errors.ts';
 import type { Finding } from './check/finding.ts';
 import { formatScenario } from './scenario/format-scenario.ts';
 import { parseJson } from './scenario/parse-json.ts';
@@ -30,13 +29,7 @@ export interface Found {
   readonly release: string;
 }
 
-const FOUND_FIELDS: Readonly<Record<keyof Found, 'string' | 'number'>> = {
-  guest: 'string',
-  kind: 'string',
-  name: 'string',
-  position: 'number',
-  release: 'string',
-};
+const FOUND_FIELDS: readonly (keyof Found)[] = ['guest', 'kind', 'name', 'position', 'release'];
 const NAME_DIGITS = 12;
 
 /** A scenario as a fixture: from now on it is expected to hold, unless it says otherwise. */
@@ -56,26 +49,13 @@ export function fixtureOf(scenario: Scenario, found?: Found, options?: ParseScen
  */
 export function parseFixture(text: string, name: string, options?: ParseScenarioOptions): Fixture {
   const value = parseJson(text, name);
-  if (typeof value !== 'object' || value === null || !('found' in value)) {
-    return { name, text, scenario: parseScenario(value, name, options) };
-  }
-  const { found, ...rest } = value;
-  return { name, text, scenario: parseScenario(rest, name, options), found: checkFound(found, name) };
+  const scenario = parseScenario(value, name, options);
+  const { found } = value as { readonly found?: Found };
+  return { name, text, scenario, ...(found !== undefined && { found }) };
 }
 
 /** The text of a scenario with one field more. */
 function withFound(text: string, found: Found): string {
-  const fields = Object.keys(FOUND_FIELDS).map(
-    (name) => `${JSON.stringify(name)}: ${JSON.stringify(found[name as keyof Found])}`,
-  );
+  const fields = FOUND_FIELDS.map((name) => `${JSON.stringify(name)}: ${JSON.stringify(found[name])}`);
   return `${text.trimEnd().slice(0, -1).trimEnd()},\n  "found": { ${fields.join(', ')} }\n}\n`;
-}
-
-function checkFound(found: unknown, where: string): Found {
-  const fields = (typeof found === 'object' && found !== null ? found : {}) as Record<string, unknown>;
-  for (const [name, type] of Object.entries(FOUND_FIELDS)) {
-    if (typeof fields[name] === type) continue;
-    throw new LockstepError('bad-scenario', `${where}: found.${name} should be a ${type}`);
-  }
-  return fields as unknown as Found;
 }

@@ -307,7 +307,7 @@ describe('a fixture', () => {
   test('whose origin is written down wrongly is refused', () => {
     const { text } = fixtureOf(ticks(1));
     const wrong = text.replace(/\}\s*$/, ', "found": { "guest": 1 } }');
-    expect(() => parseFixture(wrong, 'x.json')).toThrow(/x\.json: found\.guest should be a string/);
+    expect(() => parseFixture(wrong, 'x.json')).toThrow(/x\.json: found\.guest: 1 is not a guest's id/);
   });
 });
 

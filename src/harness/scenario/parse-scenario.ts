@@ -15,6 +15,8 @@ const VERSION = 1;
 /**
  * Reads a scenario that somebody wrote.
  *
+ * What only editors need, and where a fixture comes from, is checked and left out.
+ *
  * @param source a file's text, or the value in it
  * @param where the file's name, for messages
  * @throws LockstepError `bad-scenario`: no JSON, with line and column, or no scenario, with the path of the field
@@ -27,7 +29,11 @@ export function parseScenario(
   const value = typeof source === 'string' ? parseJson(source.replace(/^\ufeff/, ''), where) : source;
   refuseNewer(value, where);
   const checked = checkShape(scenarioShape(places), value, where);
-  const { $schema: _, ...scenario } = checked as Scenario & { $schema?: string };
+  const {
+    $schema: _,
+    found: _found,
+    ...scenario
+  } = checked as Scenario & { $schema?: string; found?: object };
   return scenario;
 }
 

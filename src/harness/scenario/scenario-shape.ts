@@ -166,6 +166,18 @@ const replay = settings('a replay setting', {
   },
 });
 
+const found = settings('an origin', {
+  guest: { shape: someText("a guest's id"), about: 'The build of the guest, by its id.', required: true },
+  kind: {
+    shape: choice('what can break', 'law', 'invariant', 'error'),
+    about: 'What broke: a law of Lockstep, an invariant of the guest, or the machine.',
+    required: true,
+  },
+  name: { shape: someText('a name'), about: 'The name of what broke.', required: true },
+  position: { shape: position, about: 'Where it was seen.', required: true },
+  release: { shape: someText('a release'), about: 'The release of Lockstep that found it.', required: true },
+});
+
 const EVENTS: Readonly<Record<string, Field>> = {
   interrupt: { shape: choice('an interrupt', 'timer'), about: 'The armed timer expires.' },
   console: {
@@ -278,6 +290,7 @@ export function scenarioShape(others: readonly string[] = []): RecordShape {
         about: 'The verdict that is expected.',
         unsaid: 'holds',
       },
+      found: { shape: found, about: 'What a check found with it, if it was one that saved it.' },
     },
     refused: { faults: 'this release injects no faults into the primary; leave the field out' },
   };

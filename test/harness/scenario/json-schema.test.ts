@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { format } from 'prettier';
 import { expect, test } from 'vitest';
 import { scenario } from '../../../src/harness/scenario/arbitraries/scenario.ts';
+import { fixtureOf, parseFixture } from '../../../src/harness/fixture.ts';
 import { jsonSchema } from '../../../src/harness/scenario/json-schema.ts';
 import { parseScenario } from '../../../src/harness/scenario/parse-scenario.ts';
 import { scenarioShape } from '../../../src/harness/scenario/scenario-shape.ts';
@@ -35,6 +36,7 @@ const rich = {
     { at: 4, pace: { jump: 0, rate: 0 } },
   ],
   expect: 'holds',
+  found: { guest: 'a.elf@1', kind: 'law', name: 'replay equals record', position: 7, release: '1.0.0' },
 };
 
 const odd = [
@@ -85,6 +87,19 @@ test('the schema that ships is the one of the validator’s table', async () => 
     printWidth: 110,
   });
   await expect(text).toMatchFileSnapshot('../../../schema/scenario.schema.json');
+});
+
+test('a fixture that a check saves is allowed by the schema', () => {
+  const found = {
+    guest: 'a.elf@1',
+    kind: 'invariant',
+    name: 'exit code 0',
+    position: 3,
+    release: '1',
+  } as const;
+  const { text } = fixtureOf({ lockstep: 1, limit: 10 }, found);
+  expect([schemaAccepts(JSON.parse(text)), schemaAccepts.errors]).toEqual([true, null]);
+  expect(parseFixture(text, 'x.json').found).toEqual(found);
 });
 
 test('every generated scenario is allowed by validator and schema', () => {
