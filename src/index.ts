@@ -9,6 +9,7 @@ import type { CheckResult as HarnessResult } from './harness/check/check-result.
 import { formatResult } from './harness/check/format-result.ts';
 import { fixtureOf, parseFixture } from './harness/fixture.ts';
 import type { Fixture } from './harness/fixture.ts';
+import { knownOptions } from './harness/known-options.ts';
 import { boardSetting } from './harness/riscv/board-setting.ts';
 import type {
   scenario as harnessScenario,
@@ -99,6 +100,18 @@ export interface CheckOptions extends Pick<
   readonly fixtures?: string;
 }
 
+const CHECK_OPTIONS: readonly (keyof CheckOptions)[] = [
+  'numRuns',
+  'seed',
+  'limit',
+  'scenario',
+  'invariants',
+  'laws',
+  'path',
+  'examples',
+  'fixtures',
+];
+
 /** What came of a check. */
 export interface CheckResult extends HarnessResult {
   readonly fixture?: SavableFixture;
@@ -115,6 +128,7 @@ export interface SavableFixture extends Fixture {
  * @throws LockstepError `bad-configuration`, `bad-scenario`, `bad-file`; also if fast-check is not installed
  */
 export async function check(subject: Subject, options: CheckOptions = {}): Promise<CheckResult> {
+  knownOptions('check', options, CHECK_OPTIONS);
   const { seed = hostSeed(), fixtures, ...rest } = options;
   const kept = fixtures === undefined ? [] : readFixtures(fixtures, subject);
   const { fixture, ...result } = needed(harness).check(subject, {

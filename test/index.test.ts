@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 
-import { LockstepError, disassemble, loadImage, riscv, symbolNamed } from '../src/index.ts';
+import { LockstepError, check, disassemble, invariant, loadImage, riscv, symbolNamed } from '../src/index.ts';
 
 const HELLO = fileURLToPath(new URL('../guests/elf/hello.elf', import.meta.url));
 
@@ -87,4 +87,10 @@ test('a guest’s instructions can be disassembled where its symbols say', () =>
   expect(disassemble(view.getUint32(main.address - segment.address, true), main.address).text).toMatch(
     /^addi sp/,
   );
+});
+
+test('a misspelled option is refused, with the one that was meant', async () => {
+  const hello = riscv({ elf: HELLO, memory: '1MiB' });
+  await expect(check(hello, { numRun: 5 } as object)).rejects.toThrow(/"numRun"; did you mean "numRuns"\?/);
+  expect(() => invariant.exit(0, { require: true } as object)).toThrow(/did you mean "required"\?/);
 });

@@ -1,3 +1,4 @@
+import { knownOptions } from '../known-options.ts';
 import type { Invariant } from './invariant.ts';
 
 export interface ExitOptions {
@@ -9,7 +10,9 @@ export interface ExitOptions {
  * The guest does not switch its machine off with another code than this. One that is still at work at the trial's limit, or
  * waits for something that does not come, has not broken it, unless an exit is `required`.
  */
-export function exit(code: number, { required = false }: ExitOptions = {}): Invariant {
+export function exit(code: number, options: ExitOptions = {}): Invariant {
+  knownOptions('invariant.exit', options, ['required']);
+  const { required = false } = options;
   return {
     name: required ? `ends with exit code ${code}` : `exit code ${code}`,
     witness: () => ({
