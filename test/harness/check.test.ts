@@ -100,6 +100,15 @@ describe('a check', () => {
     expect(formatResult(result)).toContain(missed);
   });
 
+  test('says what came of the logs that were altered, and what could not be tried', () => {
+    const text = formatResult(checked(counter));
+    expect(text).toMatch(/\n {4}caching cannot be observed: nothing to forget \d+\n/);
+    expect(text).toMatch(/\n {4}damage is noticed: .*refused \d+, reported \d+, unfinished \d+\n/);
+    const [line = ''] = /each entry matters: .*/.exec(text) ?? [];
+    const tried = [...line.matchAll(/ (\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+    expect(tried).toBe(4 * 5);
+  });
+
   test('says how many of the laws its trials were enough for', () => {
     expect(formatResult(checked(counter))).toContain(`hold (${LAWS.length} laws)`);
     expect(formatResult(checked(counter, { numRuns: 1 }))).toMatch(

@@ -12,6 +12,7 @@ export function formatResult(result: CheckResult, options: FormatOptions = {}): 
   const lines = [
     `${subject}: ${VERDICTS[verdict]}, ${plural(trials, 'trial')}, seed ${seed}`,
     `  replication laws   ${lawsLine(result)}`,
+    ...seenLines(result),
     `  guest invariants   ${invariantsLine(result)}`,
     `  consumed           ${list(consumedOf(result)) || 'nothing'}`,
     `  ended with         ${list(endsOf(result)) || 'nothing'}`,
@@ -36,6 +37,21 @@ function lawsLine({ laws, failure, judged }: CheckResult): string {
   const asked = judged.filter(({ count }) => count > 0).length;
   const all = plural(judged.length, 'law');
   return asked === judged.length ? `hold (${all})` : `hold (${asked} of ${all}; the others need more trials)`;
+}
+
+/** What was tried for laws that try things, and what came of it; how each kind was tried is in the result. */
+function seenLines({ judged }: CheckResult): string[] {
+  return judged
+    .filter(({ seen }) => seen.length > 0)
+    .map(({ name, seen }) => {
+      const outcomes = new Map<string, number>();
+      for (const one of seen) {
+        const outcome = one.name.slice(one.name.indexOf(': ') + 1).trim();
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + one.count);
+      }
+      const sorted = [...outcomes].sort(([a], [b]) => (a < b ? -1 : 1));
+      return `    ${name}: ${list(sorted.map(([outcome, count]) => ({ name: outcome, count })))}`;
+    });
 }
 
 function invariantsLine({ invariants, failure }: CheckResult): string {
