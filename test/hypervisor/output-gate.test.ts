@@ -13,6 +13,7 @@ import { MemorySink } from '../../src/hypervisor/log/memory-sink.ts';
 import { OutputGate } from '../../src/hypervisor/output-gate.ts';
 import { recordSync } from '../../src/hypervisor/record.ts';
 import { Recorder } from '../../src/hypervisor/recorder.ts';
+import { LockstepError } from '../../src/machine/errors.ts';
 import { HEADER } from './recording.ts';
 import { ScriptedMachine } from './scripted-machine.ts';
 import type { Action } from './scripted-machine.ts';
@@ -120,4 +121,33 @@ test('where logs are written has no influence on what they say', () => {
   const actions = { 3: print(3), 4: send(4), 9: write(9), 12: print(12) };
   const once = Buffer.from(orderOf(actions, 250_000).log);
   expect(once.equals(orderOf(actions, 250_000).log)).toBe(true);
+});
+
+test('a log that cannot be written ends the run there: the guest’s disk has no error, and nothing follows in the log', () => {
+  const sink = new MemorySink();
+  let writes = 0;
+  const failing = {
+    write: (bytes: Uint8Array): void => {
+      if (++writes === 2) throw new LockstepError('bad-file', 'the disk is full');
+      sink.write(bytes);
+    },
+  };
+  const disk = new OverlayDisk(8);
+  const gate = new OutputGate({
+    ...simulatedEnvironment(Seed.root(1), { console: new ScriptedConsole() }),
+    disks: new Map([[DISK, disk]]),
+  });
+  const data = new Uint8Array(512).fill(7);
+  const machine = new ScriptedMachine((position) =>
+    position === 5 ? { effects: [{ kind: 'write', device: DISK, request: 0, sector: 0, data }] } : 'compute',
+  );
+  const log = new LogWriter(HEADER, failing);
+  const recorder = new Recorder(new EnvironmentEvents(gate.environment), log, gate);
+  expect(() => recordSync(machine, recorder, { limit: 1000 })).toThrow('the disk is full');
+  expect(machine.position).toBe(6);
+  expect(machine.inputs).toEqual([]);
+  expect(disk.read(0, 512)).toEqual(new Uint8Array(512));
+  expect(() => log.flush()).toThrow(/ended there/);
+  expect(() => log.mark(7)).toThrow(/ended there/);
+  expect(new LogReader(memorySource(sink.bytes)).end).toBe('torn');
 });

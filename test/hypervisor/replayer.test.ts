@@ -51,6 +51,22 @@ describe('a difference is reported with its cause', () => {
       (log) => log.checkpoint(10, '0'.repeat(16), NOTHING_SENT),
     ],
     [
+      'an input for a hart that the machine has not',
+      'refused',
+      4,
+      /for hart 7, and the machine has hart 0 alone/,
+      idle,
+      (log) => log.input(4, BYTE, false, 7),
+    ],
+    [
+      'an answer for a hart that the machine has not',
+      'refused',
+      4,
+      /for hart 7/,
+      where({ 4: 'ask' }),
+      (log) => log.input(4, { kind: 'clock', value: 9 }, true, 7),
+    ],
+    [
       'other outputs at a checkpoint',
       'outputs',
       10,

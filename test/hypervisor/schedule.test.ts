@@ -105,6 +105,30 @@ describe('in an environment', () => {
     expect(environment.clock.now(61)).toBe(401);
   });
 
+  test.each([
+    ['a second time at one place', { kind: 'timer' as const }, ['50 clock', 'limit']],
+    ['behind a reset, which forgets it', { kind: 'reset' as const }, ['50 reset', 'limit']],
+  ])('a timer does not expire %s', (_what, first, expected) => {
+    const plan = [
+      { anchor: at(50), event: first },
+      { anchor: at(50), event: { kind: 'timer' as const } },
+    ];
+    const inputs = delivered(plan, slots({ timer: 900_000 }));
+    expect(inputs).toEqual(expected);
+  });
+
+  test('what is planned for one position comes together to a guest that sleeps', () => {
+    const event = { kind: 'reset' as const };
+    const plan = [
+      { anchor: at(3000), event: { kind: 'snapshot' as const } },
+      { anchor: at(3000), event },
+    ];
+    const woken = ['2 reset', 'halt'];
+    const program = slots({ timer: 400 }, 'wait', { halt: 0 });
+    expect(delivered([{ anchor: at(3000), event }], program)).toEqual(woken);
+    expect(delivered(plan, program)).toEqual(woken);
+  });
+
   test('a timer that is not armed does not expire', () => {
     expect(delivered([{ anchor: at(50), event: { kind: 'timer' } }], slots())).toEqual(['limit']);
   });
