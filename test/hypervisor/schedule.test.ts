@@ -127,6 +127,17 @@ describe('in an environment', () => {
     const program = slots({ timer: 400 }, 'wait', { halt: 0 });
     expect(delivered([{ anchor: at(3000), event }], program)).toEqual(woken);
     expect(delivered(plan, program)).toEqual(woken);
+    const keys = ['a', 'b'].map((key) => ({ anchor: at(3000), event: typed(key) }));
+    expect(delivered(keys, slots('wait'))).toEqual(['1 console', '1 console', 'limit']);
+  });
+
+  test('slots that a guest has slept through do not count again for what is planned behind them', () => {
+    const plan = [
+      { anchor: at(3000), event: { kind: 'snapshot' as const } },
+      { anchor: at(5000), event: { kind: 'reset' as const } },
+    ];
+    // 5,000 slots are 500 ticks, before the timer.
+    expect(delivered(plan, slots({ timer: 600 }, 'wait', { halt: 0 }))).toEqual(['2 reset', 'halt']);
   });
 
   test('a timer that is not armed does not expire', () => {
