@@ -7,6 +7,21 @@ export type ConsumedKind =
 
 export type Consumed = Record<ConsumedKind, number>;
 
+/** Counts to begin with. */
+export function nothingConsumed(): Consumed {
+  return {
+    reading: 0,
+    timer: 0,
+    pace: 0,
+    console: 0,
+    frame: 0,
+    disk: 0,
+    entropy: 0,
+    signal: 0,
+    reset: 0,
+  };
+}
+
 const FNV_OFFSET = 0x811c_9dc5;
 const FNV_PRIME = 0x0100_0193;
 /** What stands for each kind of effect in the digest (docs/log-format.md). */
@@ -25,17 +40,7 @@ const KIND_CODES: Record<Effect['kind'], number> = {
  * the table of its requests in flight, and counts of what it consumed. The same in both roles.
  */
 export class Traffic {
-  readonly consumed: Consumed = {
-    reading: 0,
-    timer: 0,
-    pace: 0,
-    console: 0,
-    frame: 0,
-    disk: 0,
-    entropy: 0,
-    signal: 0,
-    reset: 0,
-  };
+  readonly consumed: Consumed = nothingConsumed();
   #digest = FNV_OFFSET;
   readonly #inFlight = new Map<number, Request>();
 

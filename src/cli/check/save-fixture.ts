@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, extname, join, relative, sep } from 'node:path';
+import { basename, extname, join, relative, sep } from 'node:path';
 
-import { fileError } from '../../environment/host/file.ts';
+import { saveInFolder } from '../../environment/host/folder.ts';
 import { fixtureOf } from '../../harness/fixture.ts';
 import type { Fixture } from '../../harness/fixture.ts';
 import type { CheckedGuest } from './checked-guest.ts';
@@ -19,14 +18,7 @@ export function keptFixture({ scenario, found }: Fixture, { path, board }: Check
  * @throws LockstepError `bad-file`
  */
 export function saveFixture({ name, text }: Fixture, { path: guest }: CheckedGuest): string {
-  const path = join(folderOf(guest), name);
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  } catch (error) {
-    throw fileError(path, error);
-  }
-  return path.replaceAll(sep, '/');
+  return saveInFolder(folderOf(guest), name, text).replaceAll(sep, '/');
 }
 
 function folderOf(guest: string): string {

@@ -1,3 +1,4 @@
+import { nothingConsumed } from '../../hypervisor/traffic.ts';
 import type { Consumed, ConsumedKind } from '../../hypervisor/traffic.ts';
 import type { RecordedTrial } from '../bench.ts';
 
@@ -6,17 +7,7 @@ export class Tally {
   trials = 0;
   /** Trials in which nothing reached the guest. */
   inconclusive = 0;
-  readonly consumed: Consumed = {
-    reading: 0,
-    timer: 0,
-    pace: 0,
-    console: 0,
-    frame: 0,
-    disk: 0,
-    entropy: 0,
-    signal: 0,
-    reset: 0,
-  };
+  readonly consumed: Consumed = nothingConsumed();
   /** Examples of which something never arrived, and why. */
   readonly notExercised: string[] = [];
   /** How trials ended: `exit code 0`, `limit`, `stuck`, `power-off`. */
