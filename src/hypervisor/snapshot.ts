@@ -1,6 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import type { Request } from '../machine/exit.ts';
 import { LockstepError } from '../machine/errors.ts';
+import { hexBytes, hexDigits } from '../machine/hex.ts';
 import type { Traffic } from './traffic.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Traffic } from './traffic.ts';
  */
 export function encodeSnapshot(machine: Pick<Machine, 'save'>, traffic: Traffic): Uint8Array {
   const inFlight = [...traffic.inFlight.values()].map((request) =>
-    request.kind === 'write' ? { ...request, data: hexOf(request.data) } : request,
+    request.kind === 'write' ? { ...request, data: hexDigits(request.data) } : request,
   );
   const text = new TextEncoder().encode(JSON.stringify({ outputs: traffic.outputs, inFlight }));
   const state = machine.save();
@@ -41,18 +42,10 @@ function parse(text: string): { outputs: number; inFlight: Request[] } {
     };
     const requests = inFlight.map(
       (request) =>
-        (request.kind === 'write' ? { ...request, data: bytesOf(request.data) } : request) as Request,
+        (request.kind === 'write' ? { ...request, data: hexBytes(request.data) } : request) as Request,
     );
     return { outputs, inFlight: requests };
   } catch (error) {
     throw new LockstepError('bad-state', 'snapshot: its table of requests cannot be read', { cause: error });
   }
-}
-
-function hexOf(data: Uint8Array): string {
-  return Array.from(data, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function bytesOf(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
 }

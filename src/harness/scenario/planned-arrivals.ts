@@ -2,7 +2,7 @@ import { RATE_ONE } from '../../environment/clock-line.ts';
 import type { Anchor, Planned, PlannedEvent } from '../../hypervisor/schedule.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import type { Subject } from '../subject.ts';
-import { hexBytes } from './hex.ts';
+import { hexBytes } from '../../machine/hex.ts';
 import type { Arrival } from './scenario.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Entropy } from '../../environment/environment.ts';
 import type { Random } from '../../environment/random.ts';
 import { Seed } from '../../environment/seed.ts';
-import { hexBytes } from './hex.ts';
+import { hexBytes } from '../../machine/hex.ts';
 import type { EntropySetting } from './scenario.ts';
 
 /** Random bytes as a scenario has them: what it lists for each request, then its tail. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hexDigits } from '../hex.ts';
+import { hexDigits } from '../../../machine/hex.ts';
 import type { EntropySetting } from '../scenario.ts';
 import { settingOf, shortList, tailOf } from './tail.ts';
 

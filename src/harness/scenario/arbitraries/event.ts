@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Subject } from '../../subject.ts';
-import { hexDigits } from '../hex.ts';
+import { hexDigits } from '../../../machine/hex.ts';
 import type { Event } from '../scenario.ts';
 import { frameDigits } from './frame.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Samples } from '../../subject.ts';
-import { hexDigits } from '../hex.ts';
+import { hexDigits } from '../../../machine/hex.ts';
 
 /** Without checksum: only a header, the smallest that goes over a wire, one with the longest usual payload. */
 const HEADER_BYTES = 14;
