@@ -44,7 +44,7 @@ class Recording {
         checkpointInterval: DEFAULT_CHECKPOINT_INTERVAL,
       };
       const log = new LogWriter(header, sink);
-      const recorder = new Recorder(new EnvironmentEvents(gate.environment), log, gate);
+      const recorder = new Recorder(new EnvironmentEvents(gate.environment), log, { gate });
       expectEnd(recordSync(machine, recorder));
     });
     this.#log = sink.bytes.slice();

@@ -1,4 +1,4 @@
-import type { Arrival, EventSource, StandingMachine } from '../hypervisor/event-source.ts';
+import type { Arrival, EventSource, StandingMachine, Wait } from '../hypervisor/event-source.ts';
 import type { Effect, Question } from '../machine/exit.ts';
 import type { Input } from '../machine/input.ts';
 
@@ -38,11 +38,11 @@ export class PassingEvents implements EventSource {
     this.events.noticed(machine);
   }
 
-  pass(machine: StandingMachine): 'passed' | 'never' | Promise<void> {
+  pass(machine: StandingMachine): 'passed' | 'never' | Wait {
     return this.events.pass(machine);
   }
 
-  pause(machine: StandingMachine): Promise<void> | undefined {
+  pause(machine: StandingMachine): Wait | undefined {
     return this.events.pause(machine);
   }
 }

@@ -44,6 +44,11 @@ export interface VirtualTime {
   skipTo(ticks: number, position: number): void;
   /** How late the next timer's expiry reaches a guest that does not wait for it, in ticks; another one at each call. */
   lateness(): number;
+  /**
+   * Where others live in the same time: what an idle guest has to wait for before that goes on to `ticks`, which are
+   * infinite if nothing is known to come. Absent, or without a result, there is nobody to wait for.
+   */
+  wait?(ticks: number): { readonly until: number } | undefined;
 }
 
 /** Random bytes. */

@@ -1,12 +1,14 @@
 import type { Exit } from '../machine/exit.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { EventSource } from './event-source.ts';
+import type { EventSource, Wait } from './event-source.ts';
 import type { Outcome } from './outcome.ts';
 import { Statistics } from './statistics.ts';
 
 export interface DriveOptions {
   /** Position at which to end; default: none. */
   readonly limit?: number;
+  /** Whether what arrives at the limit is delivered, so that only its slot is left for later. */
+  readonly arrivalsAtLimit?: boolean;
   /** Where to count what happens. */
   readonly statistics?: Statistics;
 }
@@ -22,18 +24,20 @@ class Drive {
   readonly #machine: Machine;
   readonly #events: EventSource;
   readonly #limit: number;
+  readonly #arrivalsAtLimit: boolean;
   readonly #statistics: Statistics;
   /** The code with which the guest has switched its machine off. */
   #code = 0;
 
-  constructor(machine: Machine, events: EventSource, { limit, statistics }: DriveOptions) {
+  constructor(machine: Machine, events: EventSource, { limit, arrivalsAtLimit, statistics }: DriveOptions) {
     this.#machine = machine;
     this.#events = events;
     this.#limit = limit ?? Number.MAX_SAFE_INTEGER;
+    this.#arrivalsAtLimit = arrivalsAtLimit ?? false;
     this.#statistics = statistics ?? new Statistics();
   }
 
-  *run(): Generator<Promise<void>, Outcome, void> {
+  *run(): Steps {
     const machine = this.#machine;
     const events = this.#events;
     let idle = false;
@@ -63,7 +67,8 @@ class Drive {
       if (end === 'unanswered') return { end: 'stopped' };
       idle = end === 'idle';
     }
-    return { end: 'limit' };
+    if (this.#arrivalsAtLimit && this.#deliverArrivals(idle) === 'power-off') return { end: 'power-off' };
+    return events.stopped ? { end: 'stopped' } : { end: 'limit' };
   }
 
   /** @returns how many there were */
@@ -123,13 +128,21 @@ class Drive {
   }
 }
 
+/** A run in steps: it comes back with a wait whenever it cannot go on before that is over, and in the end with its outcome. */
+export type Steps = Generator<Wait, Outcome, void>;
+
+/** Runs a machine in steps, for whoever has other things to do in between. */
+export function steps(machine: Machine, events: EventSource, options: DriveOptions = {}): Steps {
+  return new Drive(machine, events, options).run();
+}
+
 /** Runs a machine to its end, letting the host have its turns. */
 export async function run(
   machine: Machine,
   events: EventSource,
   options: DriveOptions = {},
 ): Promise<Outcome> {
-  const driving = new Drive(machine, events, options).run();
+  const driving = steps(machine, events, options);
   for (;;) {
     const step = driving.next();
     if (step.done === true) return step.value;
@@ -139,7 +152,7 @@ export async function run(
 
 /** Runs a machine to its end at once; for sources that never have to wait for a host. */
 export function runSync(machine: Machine, events: EventSource, options: DriveOptions = {}): Outcome {
-  const step = new Drive(machine, events, options).run().next();
+  const step = steps(machine, events, options).next();
   if (step.done !== true) throw new Error('runSync: the environment has a host to wait for; use run');
   return step.value;
 }

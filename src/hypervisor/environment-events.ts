@@ -1,10 +1,11 @@
 import { LAST_TICK } from '../environment/clock-line.ts';
+import type { ClockLine } from '../environment/clock-line.ts';
 import type { Environment, Network } from '../environment/environment.ts';
 import type { Effect, Question } from '../machine/exit.ts';
 import type { Input } from '../machine/input.ts';
 import { BounceBuffers } from './bounce-buffers.ts';
 import { ConsoleFeed } from './console-feed.ts';
-import type { Arrival, EventSource, StandingMachine } from './event-source.ts';
+import type { Arrival, EventSource, StandingMachine, Wait } from './event-source.ts';
 import { Pace } from './pace.ts';
 import { Schedule } from './schedule.ts';
 import type { PlannedEvent } from './schedule.ts';
@@ -19,6 +20,8 @@ export interface EnvironmentEventsOptions {
   readonly clock?: ClockFeed;
   /** What arrives by plan; needs virtual time. */
   readonly schedule?: Schedule;
+  /** For who takes over: the line that the paced clock is on. */
+  readonly line?: ClockLine;
 }
 
 /** Frames that are handed over at one position at most; the rest waits for the next one. */
@@ -45,13 +48,13 @@ export class EnvironmentEvents implements EventSource {
   readonly #reading = { kind: 'clock' as const, value: 0 };
   readonly #expiry = { kind: 'clock' as const, value: 0 };
 
-  constructor(environment: Environment, { clock, schedule }: EnvironmentEventsOptions = {}) {
+  constructor(environment: Environment, { clock, schedule, line }: EnvironmentEventsOptions = {}) {
     this.#environment = environment;
     this.#networks = [...environment.networks];
     this.#schedule = schedule ?? new Schedule([]);
     this.#share = environment.host && new TimeShare(environment.host);
     this.#feed = new ConsoleFeed(environment.console);
-    this.#pace = clock?.kind === 'paced' ? new Pace(clock.rate) : undefined;
+    this.#pace = clock?.kind === 'paced' ? new Pace(clock.rate, line) : undefined;
   }
 
   get stopped(): boolean {
@@ -120,7 +123,7 @@ export class EnvironmentEvents implements EventSource {
     for (const happening of happened ?? []) this.#schedule.note(happening, position);
   }
 
-  pass(machine: StandingMachine): 'passed' | 'never' | Promise<void> {
+  pass(machine: StandingMachine): 'passed' | 'never' | Wait {
     const { clock } = this.#environment;
     const { position } = machine;
     const next = this.#nextTicks(machine.deadline, clock.now(position)) ?? Infinity;
@@ -128,6 +131,8 @@ export class EnvironmentEvents implements EventSource {
       // Positions stand still for a guest that sleeps: what is planned for a later one comes when it would have got there.
       const slots = this.#schedule.slotsToNext(position);
       const planned = slots === Infinity ? Infinity : clock.virtual.ticksAt(position + slots);
+      const wait = clock.virtual.wait?.(Math.min(planned, next));
+      if (wait !== undefined) return wait;
       if (planned <= next && planned !== Infinity) {
         clock.virtual.advanceTo(planned, position);
         this.#schedule.bringForward(position);

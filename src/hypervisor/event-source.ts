@@ -11,6 +11,15 @@ export type Arrival = Input | Operation;
 /** Somebody switches the machine off, or wants its whole state kept. */
 export type Operation = { readonly kind: 'power-off' } | { readonly kind: 'snapshot' };
 
+/** What has to be over before a guest runs on: of the host's, a promise; in a simulated world, something that it knows. */
+export type Wait = Promise<void> | WorldWait;
+
+/** Others live in the same virtual time, and it is their turn. */
+export interface WorldWait {
+  /** When to go on at the latest, in ticks of the world; infinite where only others can bring it about. */
+  readonly until: number;
+}
+
 /**
  * Where a running machine's events come from, and where its effects go. The loop is the same whoever answers: the
  * environment, or a log. What a source hands out it may change and hand out again.
@@ -44,10 +53,10 @@ export interface EventSource {
   noticed(machine: StandingMachine): void;
 
   /** The guest is idle and nothing arrived: makes time pass until something may, or knows of nothing to come. */
-  pass(machine: StandingMachine): 'passed' | 'never' | Promise<void>;
+  pass(machine: StandingMachine): 'passed' | 'never' | Wait;
 
   /** What the host has to do before the guest runs on, if it is time for that. */
-  pause(machine: StandingMachine): Promise<void> | undefined;
+  pause(machine: StandingMachine): Wait | undefined;
 
   /** Set once the guest shall not go on. */
   readonly stopped: boolean;

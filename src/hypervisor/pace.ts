@@ -17,10 +17,14 @@ export class Pace {
   /** What the other clock read when the line was last drawn. */
   #drawn = 0;
 
-  /** @param rate the machine's rate at power-on, ticks per slot times 2^32 */
-  constructor(rate: number) {
-    this.#line = { origin: 0, base: 0, rate };
-    this.#rate = rate;
+  /**
+   * @param rate the machine's rate at power-on, ticks per slot times 2^32
+   * @param line the one that the machine is on, if it has been running
+   */
+  constructor(rate: number, line: ClockLine = { origin: 0, base: 0, rate }) {
+    this.#line = line;
+    this.#rate = line.rate;
+    this.#drawn = line.base;
   }
 
   /** How far the machine's clock is ahead of one that reads `now`, in ticks; negative if it is behind. */

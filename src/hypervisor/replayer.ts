@@ -28,6 +28,8 @@ export type ReplayResult =
 export interface ReplayerOptions {
   /** Takes what the guest prints, if somebody wants to see it. */
   readonly print?: (data: Uint8Array) => void;
+  /** Is told what each slot does to the outside, if somebody wants to keep it; the data may be used again. */
+  readonly keep?: (effects: readonly Effect[], machine: StandingMachine) => void;
   /** Set where the replay shares a host's time. */
   readonly share?: TimeShare;
 }
@@ -39,7 +41,8 @@ export interface ReplayerOptions {
 export class Replayer implements EventSource {
   readonly traffic = new Traffic();
   readonly #log: LogReader;
-  readonly #print: ((data: Uint8Array) => void) | undefined;
+  readonly #print: ReplayerOptions['print'];
+  readonly #keep: ReplayerOptions['keep'];
   readonly #share: TimeShare | undefined;
   readonly #interval: number;
   #nextCheckpoint: number;
@@ -50,9 +53,10 @@ export class Replayer implements EventSource {
   /** Position of a checkpoint that was equal, if nothing was handed out since. */
   #settledAt = -1;
 
-  constructor(log: LogReader, { print, share }: ReplayerOptions = {}) {
+  constructor(log: LogReader, { print, keep, share }: ReplayerOptions = {}) {
     this.#log = log;
     this.#print = print;
+    this.#keep = keep;
     this.#share = share;
     this.#interval = log.header.checkpointInterval;
     this.#nextCheckpoint = this.#interval;
@@ -60,6 +64,22 @@ export class Replayer implements EventSource {
 
   get stopped(): boolean {
     return this.#result !== undefined;
+  }
+
+  /** What the replay has come to, once it has come to an end. */
+  get result(): ReplayResult | undefined {
+    return this.#result;
+  }
+
+  /** Where the next checkpoint is due: for whoever goes on with the log. */
+  get nextCheckpoint(): number {
+    return this.#nextCheckpoint;
+  }
+
+  /** Sequence number of the first entry that was not consumed: as many were. */
+  get consumed(): number {
+    const { entry } = this.#log;
+    return entry === undefined ? this.#log.sequence : entry.sequence + (this.#spent ? 1 : 0);
   }
 
   arrival(machine: StandingMachine, idle: boolean): Arrival | undefined {
@@ -159,8 +179,9 @@ export class Replayer implements EventSource {
     return input;
   }
 
-  perform(effects: readonly Effect[], { position }: StandingMachine): void {
-    this.traffic.left(effects, position);
+  perform(effects: readonly Effect[], machine: StandingMachine): void {
+    this.traffic.left(effects, machine.position);
+    this.#keep?.(effects, machine);
     if (this.#print === undefined) return;
     for (const effect of effects) if (effect.kind === 'console') this.#print(effect.data);
   }
@@ -238,11 +259,13 @@ export class Replayer implements EventSource {
     return this.#result;
   }
 
-  /** The next entry that was not handed out. */
+  /** The next entry that was not handed out; none at the end of the log, for the time being if it grows. */
   #entry(): LogEntry | undefined {
     if (this.#spent) {
       this.#spent = false;
       this.#settledAt = -1;
+      this.#log.advance();
+    } else if (this.#log.entry === undefined && this.#log.end === 'open') {
       this.#log.advance();
     }
     return this.#log.entry;
@@ -302,9 +325,9 @@ export class Replayer implements EventSource {
     return { verdict: 'torn', position, equalUntil: this.#equalUntil };
   }
 
-  /** There are no more entries, and there was no end: the recorder did not finish. */
+  /** There are no more entries, and there was no end: the recorder did not finish, or what follows has yet to come. */
   #runOut(position: number): void {
-    this.#result ??= this.#torn(position);
+    if (this.#log.end !== 'open') this.#result ??= this.#torn(position);
   }
 }
 

@@ -91,6 +91,11 @@ export class Schedule {
     return this.#plan[index]!.event;
   }
 
+  /** For who takes over at `position`: what was planned for an earlier one has arrived at somebody else's, or got lost. */
+  startAt(position: number): void {
+    for (; this.next < position; this.#first++) this.#reached[this.#resolved[this.#first]!.index] = true;
+  }
+
   /** What was taken last could not be delivered: the guest was not ready for it. */
   missed(): void {
     this.#reached[this.#taken] = false;

@@ -54,7 +54,7 @@ function orderOf(
     disks: new Map([[DISK, disk]]),
   };
   const gate = new OutputGate(environment);
-  const recorder = new Recorder(new EnvironmentEvents(gate.environment), new LogWriter(HEADER, sink), gate);
+  const recorder = new Recorder(new EnvironmentEvents(gate.environment), new LogWriter(HEADER, sink), { gate });
   recordSync(new ScriptedMachine((position) => actions[position] ?? 'compute'), recorder, { limit });
   return { outputs, coveredAt: (output) => covered[output]!, log: sink.bytes };
 }
@@ -142,7 +142,7 @@ test('a log that cannot be written ends the run there: the guest’s disk has no
     position === 5 ? { effects: [{ kind: 'write', device: DISK, request: 0, sector: 0, data }] } : 'compute',
   );
   const log = new LogWriter(HEADER, failing);
-  const recorder = new Recorder(new EnvironmentEvents(gate.environment), log, gate);
+  const recorder = new Recorder(new EnvironmentEvents(gate.environment), log, { gate });
   expect(() => recordSync(machine, recorder, { limit: 1000 })).toThrow('the disk is full');
   expect(machine.position).toBe(6);
   expect(machine.inputs).toEqual([]);

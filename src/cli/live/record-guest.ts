@@ -60,7 +60,7 @@ function recordingInto(file: LogFile, header: LogHeader): Live {
     try {
       const log = new LogWriter(header, file);
       const events = new EnvironmentEvents(gate.environment, how);
-      const outcome = await record(computer, new Recorder(events, log, gate), options);
+      const outcome = await record(computer, new Recorder(events, log, { gate }), options);
       file.finish();
       return outcome;
     } catch (error) {

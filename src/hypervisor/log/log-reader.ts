@@ -22,7 +22,8 @@ export interface LogReaderOptions {
 }
 
 /**
- * Reads a log from its beginning; at its first entry as soon as it is made. Never more than one frame is in memory.
+ * Reads a log from its beginning; at its first entry as soon as it is made. Never more than one frame is in memory. At the
+ * end of a log that grows it has no entry for the time being, and `advance` looks again.
  *
  * What cannot be relied on is refused with a `LockstepError` `bad-log` that says where: no log, a newer format, damage,
  * frames or entries missing. Only entries of frames whose checksum is right are given out.
@@ -31,7 +32,7 @@ export class LogReader {
   readonly header: LogHeader;
   /** The header with its bytes: `known` for the next log. */
   readonly encodedHeader: EncodedHeader;
-  /** The entry it is at, undefined behind the last; the same object again and again, with the same data. */
+  /** The entry it is at, undefined behind the last (for now, of a log that grows); the same object again and again, with the same data. */
   entry: LogEntry | undefined;
   readonly #source: LogSource;
   readonly #entries = new FrameBytes();
@@ -60,9 +61,17 @@ export class LogReader {
     this.advance();
   }
 
-  /** `open` while there are entries; then whether the recording was finished, or broke off behind the last of them. */
+  /**
+   * `open` while there are entries, or may still come; then whether the recording was finished, or broke off behind the last
+   * of them.
+   */
   get end(): 'open' | 'finished' | 'torn' {
     return this.#end;
+  }
+
+  /** How many entries were read: the sequence number of the next one. */
+  get sequence(): number {
+    return this.#sequence;
   }
 
   /** Where in the file the frame of the entry begins; the footer or the torn frame behind the last entry. */
@@ -98,6 +107,7 @@ export class LogReader {
     if (this.#end !== 'open') return false;
     this.#offset = this.#next;
     const left = this.#source.bytes - this.#offset;
+    if (left === 0 && this.#source.growing === true) return false;
     const bytes = this.#source.read(this.#offset, Math.min(left, MAX_FRAME_HEAD_BYTES));
     if (bytes[0] === FOOTER_MAGIC[0]) return this.#readFooter(left);
     const headBytes = frameHeadBytes(bytes);

@@ -2,6 +2,8 @@
 export interface LogSource {
   /** How long it is. */
   readonly bytes: number;
+  /** Whether more may be appended to it, in whole frames. */
+  readonly growing?: boolean;
   /**
    * A part of it; a view that holds until the next call.
    * @param at offset of its first byte; all of it lies within the log
