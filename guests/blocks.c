@@ -5,10 +5,8 @@
 #include "support/checksum.h"
 #include "support/csr.h"
 #include "support/finish.h"
-#include "support/plic.h"
 #include "support/print.h"
 #include "support/trap.h"
-#include "support/virtio.h"
 
 enum {
     REQUESTS = 16,
@@ -16,7 +14,6 @@ enum {
     SPACING_SECTORS = 128, // from one block to the next
     LEAST_SECTORS = REQUESTS * SPACING_SECTORS, // 1 MiB
     MOST_TRIES = 3,
-    NOT_WRITTEN = 0xff, // no status that a device reports
     UNKNOWN_TYPE = 0x7fff,
 };
 
@@ -41,16 +38,9 @@ void device_interrupt(unsigned irq) {
 
 /// Puts a request on the queue; false when the queue is full.
 static bool submit(struct request *request) {
-    bool reads = request->header.type == BLOCK_READ;
-    bool moves_data = reads || request->header.type == BLOCK_WRITE;
-    struct part parts[3];
-    unsigned count = 0;
-    parts[count++] = (struct part){&request->header, sizeof request->header, false};
-    if (moves_data) parts[count++] = (struct part){request->data, BLOCK_BYTES, reads};
-    parts[count++] = (struct part){&request->status, 1, true};
-
-    request->status = NOT_WRITTEN;
-    request->head = queue_add(&queue, parts, count);
+    uint32_t type = request->header.type;
+    uint32_t bytes = type == BLOCK_READ || type == BLOCK_WRITE ? BLOCK_BYTES : 0;
+    request->head = block_add(&queue, &request->header, request->data, bytes, &request->status);
     if (request->head < 0) return false;
     request->tries++;
     return true;
@@ -113,30 +103,9 @@ static void flush(void) {
     print("flushed\n");
 }
 
-static bool find_disk(void) {
-    if (!virtio_find(&disk, VIRTIO_BLOCK)) {
-        print("blocks: no virtio block device; it needs a scratch disk of at least 1 MiB\n");
-        return false;
-    }
-    virtio_start(&disk, BLOCK_FEATURE_READ_ONLY | BLOCK_FEATURE_FLUSH);
-    uint64_t sectors = virtio_config64(&disk, BLOCK_CAPACITY);
-    if (sectors < LEAST_SECTORS) {
-        print("blocks: the disk has %lu sectors; it needs at least %u (1 MiB)\n", sectors, LEAST_SECTORS);
-        return false;
-    }
-    if (disk.features & BLOCK_FEATURE_READ_ONLY) {
-        print("blocks: the disk is read-only\n");
-        return false;
-    }
-    queue_start(&queue, &disk, 0);
-    virtio_ready(&disk);
-    plic_enable(disk.irq);
-    print("disk: %lu sectors\n", sectors);
-    return true;
-}
-
 int main(void) {
-    if (!find_disk()) return EXIT_DEVICE;
+    if (!block_start("blocks", &disk, &queue, LEAST_SECTORS)) return EXIT_DEVICE;
+    print("disk: %lu sectors\n", virtio_config64(&disk, BLOCK_CAPACITY));
 
     uint64_t sums[REQUESTS];
     for (unsigned i = 0; i < REQUESTS; i++) {
