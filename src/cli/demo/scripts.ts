@@ -1,6 +1,7 @@
 import type { Typing } from '../../environment/simulated/scripted-console.ts';
 import type { ScriptedFrame } from '../../environment/simulated/scripted-network.ts';
-import { arpRequest, datagram, ping } from './ethernet.ts';
+import { arpRequest, datagram, ping } from '../../simulation/clients/ethernet.ts';
+import { GUEST } from '../../simulation/clients/stations.ts';
 
 /** What happens to a guest from outside, in ticks from power-on. */
 export interface Script {
@@ -10,7 +11,6 @@ export interface Script {
 
 const SECOND = 10_000_000;
 const host = { mac: [0x02, 0, 0, 0, 0, 0x01], address: [10, 0, 2, 2] };
-const guest = { mac: [0x52, 0x54, 0, 0x12, 0x34, 0x56], address: [10, 0, 2, 15] };
 const ECHO_PORT = 7;
 
 const CTRL_A = '\x01';
@@ -28,10 +28,10 @@ export const SCRIPTS: Readonly<Record<string, Script>> = {
   },
   echo: {
     frames: [
-      { ticks: SECOND, data: arpRequest(host, guest.address) },
-      { ticks: 2 * SECOND, data: ping(host, guest, 1, 'are you there?') },
-      { ticks: 3 * SECOND, data: datagram(host, 4000, guest, ECHO_PORT, 'hello') },
-      { ticks: 4 * SECOND, data: datagram(host, 4000, guest, ECHO_PORT, 'quit') },
+      { ticks: SECOND, data: arpRequest(host, GUEST.address) },
+      { ticks: 2 * SECOND, data: ping(host, GUEST, 1, 'are you there?') },
+      { ticks: 3 * SECOND, data: datagram(host, 4000, GUEST, ECHO_PORT, 'hello') },
+      { ticks: 4 * SECOND, data: datagram(host, 4000, GUEST, ECHO_PORT, 'quit') },
     ],
   },
 };
