@@ -22,6 +22,11 @@ import { ObservedMachine } from './observed-machine.ts';
 import type { Delivery, Look } from './observed-machine.ts';
 import { SHIPPED } from './rig.ts';
 import type { Rig } from './rig.ts';
+import { Pair } from '../simulation/pair.ts';
+import type { PairTrial } from './pair/pair-trial.ts';
+import { referenceOf } from './pair/reference.ts';
+import { splice } from './pair/splice.ts';
+import { hasPair, scenarioPair } from './scenario/scenario-pair.ts';
 import { scenarioParts } from './scenario/scenario-parts.ts';
 import { DEFAULT_CHECKPOINTS } from './scenario/scenario.ts';
 import type { ReplaySetting, Scenario } from './scenario/scenario.ts';
@@ -57,11 +62,12 @@ export interface ReplayedTrial {
   readonly deliveries: readonly Delivery[];
 }
 
-/** A scenario, recorded and replayed. */
+/** A scenario, recorded and replayed; and run on a pair of hosts, if it is one of a pair. */
 export interface Trial {
   readonly scenario: Scenario;
   readonly recorded: RecordedTrial;
   readonly replayed: ReplayedTrial;
+  readonly pair?: PairTrial;
 }
 
 /** Who watches a primary. */
@@ -109,8 +115,13 @@ export class Bench {
 
   /** A scenario, recorded by the primary and replayed by the backup. */
   run(scenario: Scenario, watch?: Watch): Trial {
-    const recorded = this.record(scenario, watch);
-    return { scenario, recorded, replayed: this.replay(recorded.log) };
+    return this.replayed(scenario, this.record(scenario, watch));
+  }
+
+  /** The rest of a trial that the primary has recorded. */
+  replayed(scenario: Scenario, recorded: RecordedTrial): Trial {
+    const trial = { scenario, recorded, replayed: this.replay(recorded.log) };
+    return hasPair(scenario) ? { ...trial, pair: this.runPair(scenario) } : trial;
   }
 
   /** The primary: runs the guest live in a scenario's environment, recorded. */
@@ -170,6 +181,29 @@ export class Bench {
       printed: joined(printed),
       deliveries: observed.deliveries,
     };
+  }
+
+  /**
+   * A scenario on two hosts in one virtual time, with what goes wrong in it.
+   * @throws LockstepError `bad-scenario`
+   */
+  pair(scenario: Scenario): Pair {
+    const machines = { primary: this.primary, backup: this.backup };
+    for (const machine of Object.values(machines)) this.reset(machine);
+    return new Pair(scenarioPair(scenario, this.subject, machines, this.header(scenario), this.#rig.pair));
+  }
+
+  /** The same to its end, with what one machine would have done in place of the two. */
+  runPair(scenario: Scenario): PairTrial {
+    const pair = this.pair(scenario);
+    const history = pair.run();
+    const header = this.header(scenario);
+    const log = splice(history, header);
+    const { backup } = this;
+    this.reset(backup);
+    const { disks: blank } = scenarioParts(scenario, this.subject).environment;
+    const { settings } = pair.options;
+    return { history, settings, blank, log, reference: referenceOf(log, header, backup) };
   }
 
   /** Whether an error that came out of the last replay is one that the backup's machine has thrown, and not Lockstep. */

@@ -8,6 +8,7 @@ import type { Recorder } from '../hypervisor/recorder.ts';
 import type { Replayer } from '../hypervisor/replayer.ts';
 import type { MachineDescription } from '../machine/description.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { PairParts } from '../simulation/pair-options.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface Rig {
   log?(header: EncodedHeader, sink: LogSink): LogWriter;
   /** Where the log is written. */
   sink?(sink: LogSink): LogSink;
+  /** Of a pair of hosts. */
+  readonly pair?: PairParts;
   /** Between the backup's machine and its log, which the replayer reads. */
   replayer?(replayer: Replayer, machine: Machine, log: LogReader): EventSource;
 }

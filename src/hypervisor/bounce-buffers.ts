@@ -1,5 +1,6 @@
 import type { Request } from '../machine/exit.ts';
 import type { CompletionInput } from '../machine/input.ts';
+import { overlaps } from './overlap.ts';
 
 /** A request that is carried out: what will reach the guest, and when. */
 interface Waiting {
@@ -22,7 +23,7 @@ export class BounceBuffers {
 
   /** Lets a completion arrive at `ticks`, or as soon as those that it has to wait for have arrived. */
   add(request: Request, completion: CompletionInput, ticks: number): void {
-    const ahead = this.#waiting.findLast((other) => overlap(other.request, request));
+    const ahead = this.#waiting.findLast((other) => overlaps(other.request, request));
     const at = Math.max(ticks, ahead?.ticks ?? 0);
     const index = this.#waiting.findLastIndex((other) => other.ticks <= at) + 1;
     this.#waiting.splice(index, 0, { request, completion, ticks: at });
@@ -43,21 +44,4 @@ export class BounceBuffers {
   get next(): number {
     return this.#waiting[0]?.ticks ?? Infinity;
   }
-}
-
-const SECTOR_BYTES = 512;
-
-/** Whether the order of two requests can be told from a disk: they share sectors, and one of them writes. */
-function overlap(a: Request, b: Request): boolean {
-  if (a.device !== b.device || (a.kind !== 'write' && b.kind !== 'write')) return false;
-  return sectorsStart(a) < sectorsEnd(b) && sectorsStart(b) < sectorsEnd(a);
-}
-
-function sectorsStart(request: Request): number {
-  return 'sector' in request ? request.sector : 0;
-}
-
-function sectorsEnd(request: Request): number {
-  if (request.kind === 'read') return request.sector + request.bytes / SECTOR_BYTES;
-  return request.kind === 'write' ? request.sector + request.data.length / SECTOR_BYTES : 0;
 }

@@ -1,4 +1,4 @@
-import type { Arrival, EventSource, StandingMachine, Wait } from '../hypervisor/event-source.ts';
+import type { Arrival, EventSource, StandingMachine, Wait } from './event-source.ts';
 import type { Effect, Question } from '../machine/exit.ts';
 import type { Input } from '../machine/input.ts';
 

@@ -95,7 +95,7 @@ export class Recorder implements EventSource {
       if (this.#gate !== undefined) this.#log.flush();
     }
     if (this.#gate?.holding === true && (idle || position >= this.#release || this.#gate.full)) this.#open();
-    if (position >= this.#nextMark) this.#cover();
+    if (position >= this.#nextMark) this.cover();
     const arrival = this.#source.arrival(machine, idle);
     if (arrival === undefined) return undefined;
     if (arrival.kind === 'power-off') this.#log.powerOff(position);
@@ -164,13 +164,13 @@ export class Recorder implements EventSource {
   }
 
   #open(): void {
-    this.#cover();
+    this.cover();
     this.#gate?.release();
     this.#release = Infinity;
   }
 
-  /** Writes all frames, with a mark if no entry yet says that the primary got here. */
-  #cover(): void {
+  /** Writes all frames, with a mark if no entry yet says that the primary got here: so that a backup can follow to here. */
+  cover(): void {
     const machine = this.#machine;
     if (machine !== undefined && this.#log.position < machine.position) {
       // Nothing comes before the checkpoint that is due at the same position.

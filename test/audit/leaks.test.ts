@@ -22,7 +22,7 @@ import { scenarioParts } from '../../src/harness/scenario/scenario-parts.ts';
 import type { Effect } from '../../src/machine/exit.ts';
 import type { Input } from '../../src/machine/input.ts';
 import type { Machine } from '../../src/machine/machine.ts';
-import { PassingEvents } from '../../src/audit/passing-events.ts';
+import { PassingEvents } from '../../src/hypervisor/passing-events.ts';
 import { read, root } from '../repository/files.ts';
 import { computer } from '../support/computers.ts';
 import { leakyHartModules } from '../support/leaky-harts.ts';

@@ -4,7 +4,7 @@ import type { Arrival, StandingMachine } from '../../hypervisor/event-source.ts'
 import type { Question } from '../../machine/exit.ts';
 import type { Input } from '../../machine/input.ts';
 import { otherHost } from '../other-host.ts';
-import { PassingEvents } from '../passing-events.ts';
+import { PassingEvents } from '../../hypervisor/passing-events.ts';
 
 /** One reading in so many falls, by at most so many ticks. */
 const FALLS_ONCE_IN = 4;

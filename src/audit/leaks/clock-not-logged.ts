@@ -4,7 +4,7 @@ import type { Arrival, EventSource, StandingMachine } from '../../hypervisor/eve
 import type { Question } from '../../machine/exit.ts';
 import type { Input } from '../../machine/input.ts';
 import { otherHost } from '../other-host.ts';
-import { PassingEvents } from '../passing-events.ts';
+import { PassingEvents } from '../../hypervisor/passing-events.ts';
 
 const SLOTS_PER_TICK = 10;
 const MAX_STEP_TICKS = 40;

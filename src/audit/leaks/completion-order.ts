@@ -2,7 +2,7 @@ import type { Random } from '../../environment/random.ts';
 import type { Rig } from '../../harness/rig.ts';
 import type { Arrival, StandingMachine } from '../../hypervisor/event-source.ts';
 import { otherHost } from '../other-host.ts';
-import { PassingEvents, keptArrival } from '../passing-events.ts';
+import { PassingEvents, keptArrival } from '../../hypervisor/passing-events.ts';
 
 /** A backup that delivers the completions of one position in the order in which its own host's threads get to them. */
 class UnorderedCompletions extends PassingEvents {

@@ -4,7 +4,7 @@ import type { Arrival, StandingMachine } from '../../hypervisor/event-source.ts'
 import type { Effect, Question } from '../../machine/exit.ts';
 import type { Input } from '../../machine/input.ts';
 import { otherHost } from '../other-host.ts';
-import { PassingEvents } from '../passing-events.ts';
+import { PassingEvents } from '../../hypervisor/passing-events.ts';
 
 /** A backup that takes from the log when random bytes come, and from its own host which. */
 class OwnEntropy extends PassingEvents {

@@ -2,7 +2,7 @@ import type { Rig } from '../../harness/rig.ts';
 import type { Arrival, EventSource, StandingMachine } from '../../hypervisor/event-source.ts';
 import type { LogReader } from '../../hypervisor/log/log-reader.ts';
 import type { Machine } from '../../machine/machine.ts';
-import { PassingEvents } from '../passing-events.ts';
+import { PassingEvents } from '../../hypervisor/passing-events.ts';
 
 /** Whether the slot at which a machine stands is one of a handler. */
 export type InHandler = (machine: Machine) => boolean;

@@ -1,6 +1,6 @@
 import type { Rig } from '../../harness/rig.ts';
 import type { Arrival, StandingMachine } from '../../hypervisor/event-source.ts';
-import { PassingEvents, keptArrival } from '../passing-events.ts';
+import { PassingEvents, keptArrival } from '../../hypervisor/passing-events.ts';
 
 /** A backup that delivers one slot behind the place that the log names, unless the guest waits there. */
 class LateEvents extends PassingEvents {

@@ -1,6 +1,6 @@
 import type { Rig } from '../../harness/rig.ts';
 import type { Arrival, StandingMachine } from '../../hypervisor/event-source.ts';
-import { PassingEvents } from '../passing-events.ts';
+import { PassingEvents } from '../../hypervisor/passing-events.ts';
 
 /** What the backup has room for: the shortest frames that there are on a cable. */
 const BUFFER_BYTES = 60;

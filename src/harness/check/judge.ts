@@ -56,8 +56,9 @@ export class Judge {
   ): Finding | undefined {
     if (laws.length === 0) return undefined;
     try {
-      const trial = { scenario, recorded, replayed: this.#bench.replay(recorded.log) };
+      const trial = this.#bench.replayed(scenario, recorded);
       for (const law of laws) {
+        if (law.pair === true && trial.pair === undefined) continue;
         tally?.judging(law.name);
         const breach = law.judge(trial, this.#bench, (what) => tally?.saw(law.name, what));
         if (breach !== undefined) return { kind: 'law', name: law.name, ...breach };

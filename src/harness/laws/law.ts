@@ -9,6 +9,8 @@ export interface Law {
   readonly statement: string;
   /** Whether judging costs next to nothing, so that every trial is judged. */
   readonly cheap: boolean;
+  /** Whether it is about pairs: trials without one are not judged. */
+  readonly pair?: true;
   /**
    * Judges one trial; the bench has machines to try things on.
    * @param count to be told of what was tried, for reports

@@ -8,9 +8,18 @@ import { eventsLandWhereLogged } from './places.ts';
 import { replayEqualsRecord } from './replay-equals-record.ts';
 import { sameBytes } from './same-bytes.ts';
 import { snapshotsAreHistory } from './snapshots.ts';
+import { divergedNeverLive } from './pair/diverged-never-live.ts';
+import { diskOfOneMachine } from './pair/disk-of-one-machine.ts';
+import { lagIsBounded } from './pair/lag-is-bounded.ts';
+import { neverTwoLive } from './pair/never-two-live.ts';
+import { nothingLost } from './pair/nothing-lost.ts';
+import { oneMachineFromOutside } from './pair/one-machine-from-outside.ts';
+import { outputRule } from './pair/output-rule.ts';
+import { pairGoesOn } from './pair/pair-goes-on.ts';
+import { timeGoesOn } from './pair/time-goes-on.ts';
 
-/** All that must hold of Lockstep itself; `docs/laws.md` says how each is judged. */
-export const LAWS: readonly Law[] = [
+/** All that must hold of record and replay; `docs/laws.md` says how each is judged. */
+const RECORD_REPLAY_LAWS: readonly Law[] = [
   replayEqualsRecord,
   eventsLandWhereLogged,
   clockNeverFalls,
@@ -23,3 +32,19 @@ export const LAWS: readonly Law[] = [
   damageIsNoticed,
   everyEntryMatters,
 ];
+
+/** All that must hold of a primary and its backup. */
+const PAIR_LAWS: readonly Law[] = [
+  outputRule,
+  oneMachineFromOutside,
+  neverTwoLive,
+  nothingLost,
+  diskOfOneMachine,
+  divergedNeverLive,
+  timeGoesOn,
+  pairGoesOn,
+  lagIsBounded,
+];
+
+/** All that must hold of Lockstep itself. */
+export const LAWS: readonly Law[] = [...RECORD_REPLAY_LAWS, ...PAIR_LAWS];

@@ -9,6 +9,7 @@ import {
   timerLateness,
   wakingTime,
 } from '../../environment/simulated/clock.ts';
+import type { ClockDraws } from '../../environment/simulated/clock.ts';
 import { constantContent, randomContent } from '../../environment/simulated/disk-content.ts';
 import type { DiskContent } from '../../environment/simulated/disk-content.ts';
 import { ioLatency } from '../../environment/simulated/environment.ts';
@@ -55,17 +56,19 @@ export function scenarioParts(scenario: Scenario, subject: Subject): ScenarioPar
 }
 
 function scenarioClock(setting: ClockSetting, { clock }: Subject): Clock {
-  const { rate, steps, tail, lateness, latenessTail } = setting;
+  const { rate } = setting;
   const unsaid = clock?.kind === 'paced' ? clock.rate : SIMULATED_RATE;
-  return new SimulatedClock(
-    {
-      steps: listedDraws(steps, tail, 'clock.steps', clockStep),
-      lateness: listedDraws(lateness, latenessTail, 'clock.lateness', timerLateness),
-      // A sleeper wakes on time, unless the clock is left to chance.
-      wakes: tailDraws(typeof tail === 'object' ? tail : 0, 'clock.wakes', wakingTime),
-    },
-    rate === undefined ? unsaid : Math.floor(rate * RATE_ONE),
-  );
+  return new SimulatedClock(clockDraws(setting), rate === undefined ? unsaid : Math.floor(rate * RATE_ONE));
+}
+
+/** What a clock does beside going on. */
+export function clockDraws({ steps, tail, lateness, latenessTail }: ClockSetting): ClockDraws {
+  return {
+    steps: listedDraws(steps, tail, 'clock.steps', clockStep),
+    lateness: listedDraws(lateness, latenessTail, 'clock.lateness', timerLateness),
+    // A sleeper wakes on time, unless the clock is left to chance.
+    wakes: tailDraws(typeof tail === 'object' ? tail : 0, 'clock.wakes', wakingTime),
+  };
 }
 
 function failing(errors: readonly number[]): () => boolean {

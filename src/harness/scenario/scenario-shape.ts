@@ -8,6 +8,7 @@ import type {
   NumberShape,
 } from './shape.ts';
 import type { RecordShape, Shape, TextShape } from './shape.ts';
+import { STEPS } from '../../simulation/fault.ts';
 import { DEFAULT_CHECKPOINTS } from './scenario.ts';
 
 /** Happenings that machines of Lockstep's own know, and how those with a name in them are written. */
@@ -18,6 +19,9 @@ const NAMED_PLACES = { 'symbol:NAME': 'symbol:\\S+', 'pc:0xADDRESS': 'pc:0x[0-9a
 const FRAME_BYTES = [14, 65_535 + 14 + 4] as const;
 const MOST = Number.MAX_SAFE_INTEGER;
 const MAX_RATE = 2 ** 20;
+const WORD = '[A-Za-z0-9_]{1,16}';
+/** As the guest `key-value` takes them. */
+const OPERATION = `^(get ${WORD}|delete ${WORD}|put ${WORD} ${WORD}|swap ${WORD} (-|${WORD}) ${WORD})$`;
 
 const integer = (what: string, least: number, most = MOST): IntegerShape => ({
   kind: 'integer',
@@ -166,6 +170,110 @@ const replay = settings('a replay setting', {
   },
 });
 
+const bytes = integer('a number of bytes', 1);
+const someTicks = integer('a number of ticks', 1);
+const speed: NumberShape = { kind: 'number', what: 'a speed in slots per tick', least: 0.001, most: 1e6 };
+
+const pair = settings('a pair', {
+  primarySpeed: { shape: speed, about: 'Of the primary, in slots per tick.' },
+  backupSpeed: { shape: speed, about: 'Of the backup, in slots per tick.' },
+  latency: {
+    shape: list('a list of ticks', ticks),
+    about:
+      'How long each message is under way between the hosts, in ticks, in the order in which they are sent.',
+    unsaid: [],
+  },
+  latencyTail: { shape: ticksTail, about: 'How long each message behind the list is.' },
+  bandwidth: {
+    shape: integer('a bandwidth in bytes per tick', 1),
+    about: 'Of the channel, in bytes per tick.',
+  },
+  storage: { shape: someTicks, about: 'How long a request is under way to the shared disk, in ticks.' },
+  clockAhead: {
+    shape: integer('a number of ticks', -(2 ** 40), 2 ** 40),
+    about: 'How far the clock of the backup’s host is ahead, in ticks.',
+    unsaid: 0,
+  },
+  heartbeat: { shape: someTicks, about: 'Ticks between two heartbeats.' },
+  timeout: { shape: someTicks, about: 'Ticks of silence until a host counts as failed.' },
+  sendBuffer: { shape: bytes, about: 'Bytes of the log that may be under way.' },
+  receiveBuffer: { shape: bytes, about: 'Bytes of the log that the backup keeps before it consumes them.' },
+  lag: { shape: slots, about: 'Slots by which the backup may be behind before the primary is slowed down.' },
+  maxLag: { shape: slots, about: 'Slots by which the backup may be behind before the primary is stopped.' },
+  held: { shape: slots, about: 'Slots for which an output waits for a mark at most.' },
+  marks: { shape: slots, about: 'Slots between two marks at most.' },
+});
+
+const host = choice('a host', 'primary', 'backup');
+const FAULTS: Readonly<Record<string, Field>> = {
+  crash: { shape: host, about: 'This host stops, with all that was only in its memory.' },
+  pause: { shape: host, about: 'This host stands still for so many ticks, and notices nothing.' },
+  cut: {
+    shape: choice('what can be cut', 'channel', 'primary-storage', 'backup-storage'),
+    about: 'Nothing gets through, for so many ticks or for ever.',
+  },
+  corrupt: {
+    shape: choice('a host', 'backup'),
+    about: 'What this host gives its guest next is not what the log has.',
+  },
+};
+
+const fault: RecordShape = {
+  kind: 'record',
+  what: 'a fault',
+  fields: {
+    at: { shape: position, about: 'Where the guest of the host concerned has executed so many slots.' },
+    after: { shape: choice('a step', ...STEPS), about: 'What happens between the hosts before it strikes.' },
+    hit: {
+      shape: integer('a count', 1),
+      about: 'Which of the times that it happens; 1 is the first.',
+      unsaid: 1,
+      with: 'after',
+    },
+    plus: { shape: ticks, about: 'Ticks later; 0 is right then.', unsaid: 0, with: 'after' },
+    ...FAULTS,
+    ticks: { shape: someTicks, about: 'For how long.' },
+  },
+  oneOf: [
+    { what: 'where it strikes', names: ['at', 'after'] },
+    { what: 'what goes wrong', names: Object.keys(FAULTS) },
+  ],
+};
+
+const WISHES: Readonly<Record<string, Field>> = {
+  keyValue: {
+    shape: list('a list of operations', {
+      kind: 'text',
+      what: 'an operation',
+      pattern: OPERATION,
+      expected:
+        'it is put KEY VALUE, get KEY, delete KEY or swap KEY OLD NEW, of at most 16 letters, digits or _ each',
+    }),
+    about: 'Operations for the guest key-value.',
+  },
+  echo: { shape: list('a list of texts', someText('a text')), about: 'Datagrams for the guest echo.' },
+  types: { shape: list('a list of texts', someText('a text to type')), about: 'What somebody types.' },
+  reads: {
+    shape: list('a list of sectors', integer('a sector', 0)),
+    about: 'Sectors of the shared disk that somebody reads again and again.',
+  },
+};
+
+const client: RecordShape = {
+  kind: 'record',
+  what: 'a client',
+  fields: {
+    ...WISHES,
+    think: {
+      shape: list('a list of ticks', someTicks),
+      about: 'What goes by before each request, in ticks, over and over.',
+      unsaid: [],
+    },
+    patience: { shape: someTicks, about: 'How long it waits for an answer before it asks again, in ticks.' },
+  },
+  oneOf: [{ what: 'what it wants', names: Object.keys(WISHES) }],
+};
+
 const found = settings('an origin', {
   guest: { shape: someText("a guest's id"), about: 'The build of the guest, by its id.', required: true },
   kind: {
@@ -285,6 +393,13 @@ export function scenarioShape(others: readonly string[] = []): RecordShape {
       io: { shape: io, about: 'How I/O requests go.', unsaid: {} },
       entropy: { shape: entropy, about: 'Random bytes that the guest asks for.', unsaid: {} },
       replay: { shape: replay, about: 'What the backup goes through while it replays.', unsaid: {} },
+      pair: { shape: pair, about: 'The world of a primary and its backup.' },
+      faults: { shape: list('a list of faults', fault), about: 'What goes wrong with the pair.', unsaid: [] },
+      clients: {
+        shape: list('a list of clients', client),
+        about: 'Who deals with the guest of the pair.',
+        unsaid: [],
+      },
       expect: {
         shape: choice('a verdict', 'holds', 'law-violated', 'invariant-broken'),
         about: 'The verdict that is expected.',
@@ -292,6 +407,5 @@ export function scenarioShape(others: readonly string[] = []): RecordShape {
       },
       found: { shape: found, about: 'What a check found with it, if it was one that saved it.' },
     },
-    refused: { faults: 'this release injects no faults into the primary; leave the field out' },
   };
 }

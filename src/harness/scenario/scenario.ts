@@ -1,4 +1,5 @@
 import type { Happening } from '../../machine/machine.ts';
+import type { Fault } from '../../simulation/fault.ts';
 
 /**
  * Everything that a trial depends on beside the guest, as explicit data; JSON values only. It holds no seed but those of
@@ -20,6 +21,12 @@ export interface Scenario {
   readonly entropy?: EntropySetting;
   /** What the backup goes through while it replays; none of it may be observable. */
   readonly replay?: ReplaySetting;
+  /** The guest is also run on two hosts in one virtual time, as primary and backup; so are those with faults or clients. */
+  readonly pair?: PairSetting;
+  /** What goes wrong with the pair. */
+  readonly faults?: readonly Fault[];
+  /** Who deals with the guest of the pair. */
+  readonly clients?: readonly ClientSetting[];
   /** The verdict that is expected; default: holds. */
   readonly expect?: Verdict;
 }
@@ -107,3 +114,49 @@ export interface ReplaySetting {
   /** Here it forgets everything that is only cached. */
   readonly forgets?: readonly number[];
 }
+
+/** What the world of the pair is like, and how its protocol is set; what is left out is as usual. Ticks are 100 ns. */
+export interface PairSetting {
+  /** Slots per tick; default 10, and 12. */
+  readonly primarySpeed?: number;
+  readonly backupSpeed?: number;
+  /** How long each message is under way between the hosts, in ticks, in the order in which they are sent; default 20. */
+  readonly latency?: readonly number[];
+  readonly latencyTail?: Tail;
+  /** Of the channel, in bytes per tick; default 100. */
+  readonly bandwidth?: number;
+  /** How long a request is under way to the shared disk, in ticks; default 50. */
+  readonly storage?: number;
+  /** How far the backup's clock is ahead of the primary's, in ticks; default 0. */
+  readonly clockAhead?: number;
+  /** Ticks between heartbeats, and of silence until a host counts as failed. */
+  readonly heartbeat?: number;
+  readonly timeout?: number;
+  /** Bytes of the log that may be under way, and that the backup keeps before it consumes them. */
+  readonly sendBuffer?: number;
+  readonly receiveBuffer?: number;
+  /** Slots by which the backup may be behind before the primary is slowed down, and stopped. */
+  readonly lag?: number;
+  readonly maxLag?: number;
+  /** Slots for which an output waits for a mark at most, and between two marks at most. */
+  readonly held?: number;
+  readonly marks?: number;
+}
+
+/** Who deals with a guest: what it understands is known by whoever makes the scenario. Times are ticks. */
+export type ClientSetting = ClientWish & {
+  /** What goes by before each request, over and over. */
+  readonly think?: readonly number[];
+  /** How long it waits for an answer before it asks again; default 20,000. */
+  readonly patience?: number;
+};
+
+export type ClientWish =
+  /** Operations for the guest `key-value`, as `put KEY VALUE`, `get KEY`, `delete KEY`, `swap KEY OLD NEW`. */
+  | { readonly keyValue: readonly string[] }
+  /** Datagrams for the guest `echo`. */
+  | { readonly echo: readonly string[] }
+  /** What somebody types. */
+  | { readonly types: readonly string[] }
+  /** Sectors of the shared disk that somebody reads again and again, past the guest. */
+  | { readonly reads: readonly number[] };

@@ -1,0 +1,95 @@
+import type { DiskReader } from '../../../simulation/clients/disk-reader.ts';
+import type { PairHistory } from '../../../simulation/history.ts';
+import type { PairTrial } from '../../pair/pair-trial.ts';
+import type { Reference } from '../../pair/reference.ts';
+
+const SECTOR_BYTES = 512;
+
+/** What can lie on the disks of one machine. */
+export class DiskOfOneMachine {
+  readonly #reference: Reference;
+  readonly #history: PairHistory;
+  readonly #blank: PairTrial['blank'];
+
+  constructor({ reference, history, blank }: PairTrial) {
+    this.#reference = reference;
+    this.#history = history;
+    this.#blank = blank;
+  }
+
+  /** A sector whose content at the end no machine could have left there; `undefined` if there is none. */
+  wrongSector(): string | undefined {
+    for (const [device, disk] of this.#history.disks) {
+      for (const [sector, possible] of this.#finally(device)) {
+        const data = disk.read(sector, SECTOR_BYTES);
+        if (!possible.some((one) => equal(one, data))) {
+          const last = this.#history.written.findLast(
+            (write) => write.device === device && covers(write.sector, write.data, sector),
+          );
+          const whose =
+            last === undefined ? 'nobody wrote it' : `the ${last.host} wrote it at tick ${last.ticks}`;
+          return `sector ${sector} of disk ${device} does not hold what one machine leaves there (${whose})`;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** What somebody read there that was never written by one machine. */
+  objection({ observations }: DiskReader): string | undefined {
+    const [device] = this.#history.disks.keys();
+    if (device === undefined) return undefined;
+    for (const { sector, data, ticks } of observations) {
+      const written = this.#reference.writes.some(
+        (write) =>
+          write.device === device &&
+          covers(write.sector, write.data, sector) &&
+          equal(part(write, sector), data),
+      );
+      if (!written && !equal(this.#before(device, sector), data))
+        return `tick ${ticks}: sector ${sector} held what one machine never writes there`;
+    }
+    return undefined;
+  }
+
+  /** By sector that anybody has written, what may lie there in the end. */
+  #finally(device: number): Map<number, Uint8Array[]> {
+    const possible = new Map<number, Uint8Array[]>();
+    const touched = this.#history.written.filter((write) => write.device === device);
+    for (const write of this.#reference.writes) {
+      if (write.device !== device) continue;
+      for (let at = 0; at < write.data.length; at += SECTOR_BYTES) {
+        const sector = write.sector + at / SECTOR_BYTES;
+        const data = write.data.subarray(at, at + SECTOR_BYTES);
+        // Of what the guest was not told that it has been done, nobody knows whether it has.
+        const before = write.status === 'ok' ? [] : (possible.get(sector) ?? [this.#before(device, sector)]);
+        possible.set(sector, [...before, data]);
+      }
+    }
+    for (const write of touched) {
+      for (let at = 0; at < write.data.length; at += SECTOR_BYTES) {
+        const sector = write.sector + at / SECTOR_BYTES;
+        if (!possible.has(sector)) possible.set(sector, [this.#before(device, sector)]);
+      }
+    }
+    return possible;
+  }
+
+  /** What lay in a sector at power-on. */
+  #before(device: number, sector: number): Uint8Array {
+    return this.#blank.get(device)!.read(sector, SECTOR_BYTES);
+  }
+}
+
+function covers(from: number, data: Uint8Array, sector: number): boolean {
+  return sector >= from && sector < from + data.length / SECTOR_BYTES;
+}
+
+function part(write: { readonly sector: number; readonly data: Uint8Array }, sector: number): Uint8Array {
+  const at = (sector - write.sector) * SECTOR_BYTES;
+  return write.data.subarray(at, at + SECTOR_BYTES);
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,19 @@
+import { isCovered } from '../../pair/pair-trial.ts';
+import type { Law } from '../law.ts';
+import { DiskOfOneMachine } from './disk-content.ts';
+
+export const diskOfOneMachine: Law = {
+  name: 'the disk ends as one machine leaves it',
+  statement:
+    'In the end every sector holds what one machine that never fails would have left there. Of a write that the guest was not ' +
+    'told the success of, nobody knows whether it was performed.',
+  cheap: true,
+  pair: true,
+  judge: ({ pair }, _bench, count) => {
+    const { history } = pair!;
+    if (!isCovered(pair!)) return undefined;
+    for (const { host } of history.written) count(`writes of the ${host}`);
+    const message = new DiskOfOneMachine(pair!).wrongSector();
+    return message === undefined ? undefined : { position: history.takeover?.position ?? 0, message };
+  },
+};

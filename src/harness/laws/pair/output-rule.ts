@@ -1,0 +1,102 @@
+import { readEntries } from '../../../hypervisor/log/entry-list.ts';
+import { memorySource } from '../../../hypervisor/log/log-source.ts';
+import type { Breach } from '../../breach.ts';
+import type { Departed, Moment } from '../../../simulation/history.ts';
+import type { PairTrial } from '../../pair/pair-trial.ts';
+import type { ReferenceWrite } from '../../pair/reference.ts';
+import type { Count, Law } from '../law.ts';
+
+export const outputRule: Law = {
+  name: 'the output rule',
+  statement:
+    'Nothing that the guest of a protected primary sends out, and no write of its, leaves before the backup has acknowledged an ' +
+    'entry of the log that lies behind the slot it comes from; and the backup acknowledges what it has, and nothing else.',
+  cheap: true,
+  pair: true,
+  judge: ({ scenario, pair }, bench, count) => {
+    const { history } = pair!;
+    const known = { known: bench.header(scenario) };
+    const { entries } = readEntries(memorySource(history.log), known);
+    return new Watch(
+      pair!,
+      entries.map(({ position }) => position),
+      count,
+    ).judge();
+  },
+};
+
+/** Goes through what happened, in its order. */
+class Watch {
+  readonly #pair: PairTrial;
+  readonly #positions: readonly number[];
+  readonly #count: Count;
+  /** Of the primary. */
+  readonly #departed: readonly Departed[];
+  readonly #writes: ReadonlyMap<number, ReferenceWrite>;
+  #received = 0;
+  #acknowledged = 0;
+  #outputs = 0;
+  #written = 0;
+
+  constructor(pair: PairTrial, positions: readonly number[], count: Count) {
+    this.#pair = pair;
+    this.#positions = positions;
+    this.#count = count;
+    const { history, reference } = pair;
+    this.#departed = history.departed.filter(({ host }) => host === 'primary');
+    this.#writes = new Map(reference.writes.map((write) => [write.request, write]));
+  }
+
+  judge(): Breach | undefined {
+    for (const moment of this.#pair.history.moments) {
+      const breach = this.#see(moment);
+      if (breach !== undefined) return breach;
+    }
+    return undefined;
+  }
+
+  #see({ what, host, position, number, ticks }: Moment): Breach | undefined {
+    switch (what) {
+      case 'receive':
+        this.#received = Math.max(this.#received, number);
+        return undefined;
+      case 'acknowledge':
+        this.#acknowledged = Math.max(this.#acknowledged, number);
+        if (number <= this.#received) return undefined;
+        return { position, message: `entry ${number} is acknowledged, and ${this.#received} have come` };
+      case 'release':
+        return host === 'primary' ? this.#output(position, ticks) : undefined;
+      case 'write':
+        return this.#write(position, ticks);
+      default:
+        return undefined;
+    }
+  }
+
+  #output(position: number, ticks: number): Breach | undefined {
+    const index = this.#outputs++;
+    const departed = this.#departed[index];
+    const expected = this.#pair.reference.outputs[index];
+    if (departed === undefined || departed.alone || expected === undefined) return undefined;
+    this.#count('outputs held until acknowledged');
+    return this.#covers(expected.covered, `output ${index}`, position, ticks);
+  }
+
+  #write(position: number, ticks: number): Breach | undefined {
+    const written = this.#pair.history.written[this.#written++];
+    if (written === undefined || written.alone || written.host !== 'primary') return undefined;
+    const write = this.#writes.get(written.request);
+    if (write === undefined) return undefined;
+    this.#count('writes held until acknowledged');
+    return this.#covers(write.covered, `the write ${write.request}`, position, ticks);
+  }
+
+  #covers(covered: number, what: string, position: number, ticks: number): Breach | undefined {
+    const reached = this.#acknowledged === 0 ? 0 : this.#positions[this.#acknowledged - 1]!;
+    if (reached >= covered) return undefined;
+    const message =
+      `${what} of slot ${covered - 1} left at tick ${ticks}, when the last entry acknowledged was for ` +
+      `position ${reached}; one of ${covered} or later is needed`;
+    return { position, message };
+  }
+}

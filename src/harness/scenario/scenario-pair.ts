@@ -1,0 +1,108 @@
+import type { ClockFeed } from '../../hypervisor/environment-events.ts';
+import type { EncodedHeader } from '../../hypervisor/log/header-codec.ts';
+import { LockstepError } from '../../machine/errors.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { DEFAULT_SETTINGS, checkSettings } from '../../replication/settings.ts';
+import type { ReplicationSettings } from '../../replication/settings.ts';
+import type { Fault, HostName } from '../../simulation/fault.ts';
+import type { PairOptions, PairParts, WorldSettings } from '../../simulation/pair-options.ts';
+import type { Subject } from '../subject.ts';
+import { scenarioClients } from './scenario-clients.ts';
+import { clockDraws, scenarioParts } from './scenario-parts.ts';
+import type { PairSetting, Scenario } from './scenario.ts';
+import { listedDraws } from './tail-draws.ts';
+
+const DEFAULT_SPEEDS = { primary: 10, backup: 12 };
+const DEFAULT_LATENCY_TICKS = 20;
+const DEFAULT_BYTES_PER_TICK = 100;
+const DEFAULT_STORAGE_TICKS = 50;
+const READ: ClockFeed = { kind: 'read' };
+/** Far more than a pair needs that goes on: what has not come to an end by then never does. */
+const HANG_FACTOR = 20;
+const HANG_TICKS = 2_000_000;
+
+/** Whether a scenario is one of a pair of hosts. */
+export function hasPair({ pair, faults, clients }: Scenario): boolean {
+  return pair !== undefined || (faults?.length ?? 0) > 0 || (clients?.length ?? 0) > 0;
+}
+
+/**
+ * The pair that a scenario describes, with its world.
+ * @param machines of the two hosts, at power-on
+ * @param header of the log that the primary writes
+ * @throws LockstepError `bad-scenario`: the subject does not take what is to arrive, or the pair could not go on
+ */
+export function scenarioPair(
+  scenario: Scenario,
+  subject: Subject,
+  machines: Readonly<Record<HostName, Machine>>,
+  header: EncodedHeader,
+  parts?: PairParts,
+): PairOptions {
+  const { environment } = scenarioParts(scenario, subject);
+  const { entropy, latency, fails, disks } = environment;
+  const setting = scenario.pair ?? {};
+  const faults = scenario.faults ?? [];
+  const settings = settingsOf(setting);
+  return {
+    machines,
+    header,
+    feed: subject.clock ?? READ,
+    settings,
+    world: worldOf(setting),
+    clockDraws: clockDraws(scenario.clock ?? {}),
+    outside: { entropy, ...(latency && { latency }), ...(fails && { fails }) },
+    disks,
+    networks: subject.devices?.networks ?? [],
+    schedule: () => scenarioParts(scenario, subject).schedule,
+    faults,
+    clients: scenarioClients(scenario.clients ?? []),
+    limit: scenario.limit,
+    maxTicks: hangTicks(scenario, faults),
+    ...(parts && { parts }),
+  };
+}
+
+function settingsOf(setting: PairSetting): ReplicationSettings {
+  const { heartbeatTicks, timeoutTicks, sendBufferBytes, receiveBufferBytes } = DEFAULT_SETTINGS;
+  const { lagSlots, maxLagSlots, heldSlots, markSlots } = DEFAULT_SETTINGS;
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    heartbeatTicks: setting.heartbeat ?? heartbeatTicks,
+    timeoutTicks: setting.timeout ?? timeoutTicks,
+    sendBufferBytes: setting.sendBuffer ?? sendBufferBytes,
+    receiveBufferBytes: setting.receiveBuffer ?? receiveBufferBytes,
+    lagSlots: setting.lag ?? lagSlots,
+    maxLagSlots: setting.maxLag ?? maxLagSlots,
+    heldSlots: setting.held ?? heldSlots,
+    markSlots: setting.marks ?? markSlots,
+  };
+  try {
+    checkSettings(settings);
+  } catch (error) {
+    throw new LockstepError('bad-scenario', `pair: ${(error as Error).message}`, { cause: error });
+  }
+  return settings;
+}
+
+function worldOf(setting: PairSetting): WorldSettings {
+  const { primarySpeed = DEFAULT_SPEEDS.primary, backupSpeed = DEFAULT_SPEEDS.backup } = setting;
+  const { latency, latencyTail = DEFAULT_LATENCY_TICKS } = setting;
+  return {
+    slotsPerTick: { primary: primarySpeed, backup: backupSpeed },
+    channelLatency: listedDraws(latency, latencyTail, 'pair.latency', (random) => random.integer(1, 100)),
+    bytesPerTick: setting.bandwidth ?? DEFAULT_BYTES_PER_TICK,
+    storageTicks: setting.storage ?? DEFAULT_STORAGE_TICKS,
+    clockAhead: { primary: 0, backup: setting.clockAhead ?? 0 },
+  };
+}
+
+/** So much time that only what hangs needs more. */
+function hangTicks({ limit, pair }: Scenario, faults: readonly Fault[]): number {
+  const slowest = Math.min(
+    pair?.primarySpeed ?? DEFAULT_SPEEDS.primary,
+    pair?.backupSpeed ?? DEFAULT_SPEEDS.backup,
+  );
+  const faultTicks = faults.reduce((sum, fault) => sum + ('ticks' in fault ? (fault.ticks ?? 0) : 0), 0);
+  return Math.ceil((HANG_FACTOR * limit) / slowest) + faultTicks + HANG_TICKS;
+}

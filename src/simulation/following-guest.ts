@@ -1,0 +1,178 @@
+import type { ClockLine } from '../environment/clock-line.ts';
+import { runSync } from '../hypervisor/drive.ts';
+import type { ClockFeed } from '../hypervisor/environment-events.ts';
+import type { Arrival, EventSource, StandingMachine } from '../hypervisor/event-source.ts';
+import type { EncodedHeader } from '../hypervisor/log/header-codec.ts';
+import { LogReader } from '../hypervisor/log/log-reader.ts';
+import type { Outcome } from '../hypervisor/outcome.ts';
+import { PassingEvents } from '../hypervisor/passing-events.ts';
+import { concludeReplay } from '../hypervisor/replay.ts';
+import { Replayer } from '../hypervisor/replayer.ts';
+import type { ReplayResult } from '../hypervisor/replayer.ts';
+import type { Schedule } from '../hypervisor/schedule.ts';
+import { LockstepError } from '../machine/errors.ts';
+import type { Effect, Question } from '../machine/exit.ts';
+import type { Input } from '../machine/input.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Backup } from '../replication/backup.ts';
+import type { HostTime } from './host-time.ts';
+
+export interface FollowingGuestOptions {
+  readonly machine: Machine;
+  readonly backup: Backup;
+  readonly header: EncodedHeader;
+  readonly time: HostTime;
+  readonly feed: ClockFeed;
+  /** Notes what the guest does, for when this side takes over. */
+  readonly schedule: Schedule;
+  /** Between the machine and the log, if not nothing. */
+  readonly between?: (replayer: Replayer, backup: Backup) => EventSource;
+}
+
+/** A guest that is replayed on a simulated host, as far as its log has come. */
+export class FollowingGuest {
+  readonly replayer: Replayer;
+  readonly #options: FollowingGuestOptions;
+  readonly #events: FollowedEvents;
+  #outcome: Outcome | undefined;
+  #result: ReplayResult | undefined;
+
+  constructor(options: FollowingGuestOptions) {
+    const { backup, header, machine, schedule, feed, between } = options;
+    this.#options = options;
+    this.replayer = new Replayer(new LogReader(backup.log, { known: header }), {
+      keep: (effects, { position }) => this.#keep(effects, position),
+    });
+    const events = between?.(this.replayer, backup) ?? this.replayer;
+    this.#events = new FollowedEvents(events, schedule, feed);
+    machine.watch?.([...new Set(schedule.happenings)]);
+  }
+
+  get position(): number {
+    return this.#options.machine.position;
+  }
+
+  /** What became of the replay, once it is over. */
+  get result(): ReplayResult | undefined {
+    return this.#result;
+  }
+
+  /** The greatest clock value that the guest has been given, in ticks. */
+  get clock(): number {
+    return this.#events.clock;
+  }
+
+  /** The line that a paced clock is on. */
+  get line(): ClockLine {
+    return this.#events.line;
+  }
+
+  /** What the slot at hand has asked for, if the log has ended in front of the answer. */
+  get question(): Question | undefined {
+    return this.#events.question;
+  }
+
+  /** What is given next to the guest is not what the log has: a host that computes wrongly. */
+  corrupt(): void {
+    this.#events.corrupt();
+  }
+
+  /** Runs as far as the log and the world's time allow, or to a position. @returns whether it got as far as it can for now */
+  run(ticks: number, position = Infinity): boolean {
+    const { machine, backup, time } = this.#options;
+    if (this.#result !== undefined) return true;
+    const reachable = Math.min(time.positionAt(ticks), position);
+    const known = backup.complete ? Infinity : backup.limit;
+    const limit = Math.min(reachable, known);
+    if (machine.position <= limit) this.#run(limit === Infinity ? undefined : limit);
+    const starved = this.#result !== undefined || machine.position >= known;
+    if (starved && machine.position < reachable) time.resume(machine.position, ticks);
+    backup.progressed(machine.position, this.replayer.consumed);
+    return starved;
+  }
+
+  #run(limit: number | undefined): void {
+    const { machine, backup } = this.#options;
+    const { replayer } = this;
+    if (this.#outcome === undefined || (this.#outcome.end === 'limit' && !replayer.stopped)) {
+      try {
+        this.#outcome = runSync(machine, this.#events, {
+          arrivalsAtLimit: true,
+          ...(limit !== undefined && { limit }),
+        });
+      } catch (error) {
+        this.#result = concludeReplay(replayer, machine, () => {
+          throw error;
+        });
+        return;
+      }
+    }
+    if (replayer.result !== undefined) this.#result = replayer.result;
+    else if (this.#outcome.end !== 'limit' && backup.complete)
+      this.#result = replayer.conclude(this.#outcome, machine);
+  }
+
+  #keep(effects: readonly Effect[], position: number): void {
+    for (const effect of effects)
+      if (effect.kind === 'console' || effect.kind === 'frame') this.#options.backup.keep(effect, position);
+  }
+}
+
+/** The log's events, with what has to be known of them by whoever takes over. */
+class FollowedEvents extends PassingEvents {
+  clock = 0;
+  line: ClockLine;
+  question: Question | undefined;
+  readonly #schedule: Schedule;
+  #corrupt = false;
+
+  constructor(events: EventSource, schedule: Schedule, feed: ClockFeed) {
+    super(events);
+    this.#schedule = schedule;
+    this.line = { origin: 0, base: 0, rate: feed.kind === 'paced' ? feed.rate : 0 };
+  }
+
+  corrupt(): void {
+    this.#corrupt = true;
+  }
+
+  override arrival(machine: StandingMachine, idle: boolean): Arrival | undefined {
+    const arrival = this.events.arrival(machine, idle);
+    if (arrival === undefined || arrival.kind === 'power-off' || arrival.kind === 'snapshot') return arrival;
+    return this.#given(arrival, machine);
+  }
+
+  override answer(question: Question, machine: StandingMachine): Input | undefined {
+    const answer = this.events.answer(question, machine);
+    this.question = answer === undefined ? question : undefined;
+    return answer && this.#given(answer, machine);
+  }
+
+  override noticed(machine: StandingMachine): void {
+    for (const happening of machine.happened ?? []) this.#schedule.note(happening, machine.position);
+    this.events.noticed(machine);
+  }
+
+  #given(input: Input, { position }: StandingMachine): Input {
+    if (input.kind === 'clock') this.clock = input.value;
+    if (input.kind === 'pace') this.line = { origin: position, base: input.base, rate: input.rate };
+    if (!this.#corrupt) return input;
+    const wrong = corrupted(input);
+    if (wrong !== input) this.#corrupt = false;
+    return wrong;
+  }
+}
+
+/** An input with something else in it, if there is anything in it. */
+function corrupted(input: Input): Input {
+  if (input.kind === 'clock') return { kind: 'clock', value: input.value + 1 };
+  if (!('data' in input) || input.data.length === 0) return input;
+  const data = input.data.slice();
+  data[0]! ^= 1;
+  return { ...input, data };
+}
+
+/** Whether an error says that a machine does not take what the log has for it. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof LockstepError && error.code === 'bad-input';
+}

@@ -1,0 +1,365 @@
+import type { Disk } from '../environment/environment.ts';
+import type { Action } from '../replication/action.ts';
+import { checkSettings } from '../replication/settings.ts';
+import type { Message } from '../replication/message.ts';
+import type { DiskRequest } from '../replication/storage-queue.ts';
+import { TestAndSet } from '../replication/test-and-set.ts';
+import { Channel } from './channel.ts';
+import type { Reach } from './client.ts';
+import { EventQueue } from './event-queue.ts';
+import { FaultPlan } from './fault-plan.ts';
+import type { Struck } from './fault-plan.ts';
+import { STEPS } from './fault.ts';
+import type { Cut, HostName, Step } from './fault.ts';
+import type { Departed, Moment, PairHistory, Written } from './history.ts';
+import type { PairOptions } from './pair-options.ts';
+import { SharedDisk } from './shared-disk.ts';
+import { SimulatedHost } from './simulated-host.ts';
+import type { Surroundings } from './simulated-host.ts';
+
+/** The pairing that everything begins with. */
+const FIRST_GENERATION = 1;
+/** How long frames and keys are under way between the guest's host and whoever deals with it, in ticks. */
+const CLIENT_TICKS = 60;
+/** Nothing gets from one host to the other in less: so far one may run ahead of the other. */
+const LEAST_LATENCY_TICKS = 1;
+
+/**
+ * A primary and its backup, the channel between them, the disk that both share and those who deal with the guest, all in one
+ * virtual time. It is run step by step, or to its end at once.
+ */
+export class Pair implements Surroundings {
+  readonly options: PairOptions;
+  readonly hosts: Readonly<Record<HostName, SimulatedHost>>;
+  readonly moments: Moment[] = [];
+  readonly #queue = new EventQueue();
+  readonly #channel: Channel;
+  readonly #disk: SharedDisk;
+  readonly #faults: FaultPlan;
+  readonly #departed: Departed[] = [];
+  readonly #written: Written[] = [];
+  readonly #cuts = new Set<Cut>();
+  #now = 0;
+  /** To whom the network leads: who was the last to go live. */
+  #port: SimulatedHost;
+  /** The request that the disk is at. */
+  #request: DiskRequest | undefined;
+  #corrupted = false;
+  #lag = 0;
+
+  /** @throws LockstepError `bad-configuration` */
+  constructor(options: PairOptions) {
+    checkSettings(options.settings);
+    this.options = options;
+    const { faults, disks, parts, world } = options;
+    this.#faults = new FaultPlan(faults);
+    const owned = { generation: FIRST_GENERATION, owner: 'primary' };
+    this.#disk = new SharedDisk(disks, parts?.testAndSet?.(owned) ?? new TestAndSet(owned));
+    this.#channel = new Channel({
+      queue: this.#queue,
+      latency: world.channelLatency,
+      bytesPerTick: world.bytesPerTick,
+      deliver: (message, to) => this.#deliver(message, to),
+    });
+    const host = (name: HostName): SimulatedHost =>
+      new SimulatedHost(name, this, (host) => this.#disksOf(host));
+    this.hosts = { primary: host('primary'), backup: host('backup') };
+    this.#port = this.hosts.primary;
+    this.hosts.backup.beginAsBackup(FIRST_GENERATION);
+    this.hosts.primary.beginAsPrimary(FIRST_GENERATION);
+    for (const each of Object.values(this.hosts)) this.#tick(each);
+    for (const client of options.clients) client.start(this.#reach());
+    // What strikes at power-on.
+    for (const each of Object.values(this.hosts)) this.#strikeAt(each);
+  }
+
+  /** Virtual time, in ticks. */
+  now(): number {
+    return this.#now;
+  }
+
+  /** Whether everything has come to an end. */
+  get over(): boolean {
+    return this.#now >= this.options.maxTicks || Object.values(this.hosts).every(({ over }) => over);
+  }
+
+  /** Runs to the end. */
+  run(): PairHistory {
+    while (!this.over) this.step();
+    return this.history;
+  }
+
+  /** Does the next thing that there is to do. */
+  step(): void {
+    const [first, second] = this.#running();
+    if (first !== undefined && first.resumesAt <= this.#queue.next) {
+      this.#now = Math.max(this.#now, first.resumesAt);
+      const until = Math.min(this.#queue.next, (second?.resumesAt ?? Infinity) + LEAST_LATENCY_TICKS);
+      first.run(Math.max(until, this.#now + 1), this.#faults.next(first.name));
+      this.#strikeAt(first);
+      this.#settle();
+      return;
+    }
+    const { ticks, happen } = this.#queue.take();
+    this.#now = Math.max(this.#now, ticks);
+    const { backup } = this.hosts;
+    backup.catchUp(this.#faults.next('backup'));
+    this.#strikeAt(backup);
+    happen();
+    this.#channel.drain();
+    this.#settle();
+  }
+
+  /** What happened so far. */
+  get history(): PairHistory {
+    const { primary, backup } = this.hosts;
+    const last = backup.takeover === undefined ? primary : backup;
+    const survivor = [backup, primary].find(
+      ({ over, outcome }) => over === 'ended' && outcome !== undefined,
+    )?.name;
+    const hung = this.#now >= this.options.maxTicks;
+    return {
+      ticks: this.#now,
+      end: survivor !== undefined ? 'done' : hung ? 'hung' : 'lost',
+      survivor,
+      outcome: last.outcome,
+      moments: this.moments,
+      departed: this.#departed,
+      written: this.#written,
+      log: primary.log,
+      ownLog: backup.takeover === undefined ? undefined : backup.log,
+      takeover: backup.takeover,
+      replay: backup.replay,
+      corrupted: this.#corrupted,
+      struck: this.#faults.reached,
+      lag: this.#lag,
+      disks: this.#disk.disks,
+      clients: this.options.clients,
+    };
+  }
+
+  /** Whether anybody may still send something to the guest. */
+  expectant(): boolean {
+    return this.options.clients.some(({ done }) => !done);
+  }
+
+  send(from: HostName, message: Message): void {
+    const now = message.kind === 'log' ? Math.max(this.#now, message.sent) : this.#now;
+    this.#channel.send(message, from === 'primary' ? 'backup' : 'primary', now);
+    if (message.kind === 'log') this.#note(this.hosts[from], 'send', message.sequence);
+  }
+
+  acted(host: SimulatedHost, action: Exclude<Action, { kind: 'send' }>): void {
+    switch (action.kind) {
+      case 'release': {
+        const { number, output } = action.output;
+        const { name, isAlone: alone, localTicks: ticks } = host;
+        this.#departed.push({ ticks, host: name, output, alone });
+        this.#toClients(output, ticks);
+        this.#note(host, 'release', number);
+        break;
+      }
+      case 'take':
+        this.#take(host, action.generation);
+        break;
+      case 'live':
+        this.#port = host;
+        this.#note(host, 'live', action.generation);
+        break;
+      case 'missed':
+        this.#note(host, 'missed', 0, action.why);
+        break;
+      case 'halt':
+        this.#note(host, 'halt', 0, action.why);
+        break;
+      case 'end':
+        this.#note(host, 'end', 0);
+        break;
+    }
+  }
+
+  toDisk(host: SimulatedHost, request: DiskRequest): void {
+    const { storageTicks } = this.options.world;
+    this.#queue.schedule(this.#now + storageTicks, () => this.#atDisk(host, request));
+  }
+
+  /** Strikes at once, whoever wants it: a key at a demonstration. */
+  crash(name: HostName): void {
+    this.#strike({ index: -1, fault: { at: 0, crash: name }, plus: 0 });
+  }
+
+  /** The hosts whose guests go on by themselves, the earliest first. */
+  #running(): SimulatedHost[] {
+    const { primary, backup } = this.hosts;
+    const running = [primary, backup].filter(({ resumesAt }) => resumesAt !== Infinity);
+    return running.sort((a, b) => a.resumesAt - b.resumesAt);
+  }
+
+  /** A guest that waits for something to come, with nobody left to send it, will wait for ever: it is told so. */
+  #settle(): void {
+    const { primary } = this.hosts;
+    this.#lag = Math.max(this.#lag, primary.lag);
+    if (this.#queue.busy || this.expectant() || this.#running().length > 0) return;
+    for (const host of Object.values(this.hosts)) if (host.isLive && host.isQuiet) host.giveUp();
+  }
+
+  #tick(host: SimulatedHost): void {
+    if (host.over !== undefined) return;
+    host.post(() => host.tick());
+    this.#queue.schedule(this.#now + this.options.settings.heartbeatTicks, () => this.#tick(host), true);
+  }
+
+  #deliver(message: Message, to: HostName): boolean {
+    const host = this.hosts[to];
+    if (message.kind === 'log' && host.over === undefined && !host.hasRoomFor(message.bytes.length))
+      return false;
+    host.post(() => {
+      if (message.kind === 'acknowledgement') this.#note(host, 'acknowledge', message.sequence);
+      host.receive(message);
+      if (message.kind === 'log') this.#note(host, 'receive', message.sequence);
+    });
+    return true;
+  }
+
+  #atDisk(host: SimulatedHost, request: DiskRequest): void {
+    if (this.#cuts.has(`${host.name}-storage`)) {
+      // It is sent again and again until it gets through.
+      if (host.over === undefined)
+        this.#queue.schedule(this.#now + this.options.settings.retryTicks, () => this.#atDisk(host, request));
+      return;
+    }
+    const isWrite = request.kind === 'write';
+    if (isWrite && !this.#disk.testAndSet.admits(host.generation)) {
+      this.#note(host, 'refused', host.generation, `a write of generation ${host.generation}`);
+      host.end('halted');
+      return;
+    }
+    this.#request = request;
+    if (host.over === 'crashed') {
+      // It was under way already.
+      if (isWrite) this.#disksOf(host).get(request.device)?.write(request.sector, request.data);
+    } else host.post(() => host.carryOut(request));
+    this.#request = undefined;
+  }
+
+  #disksOf(host: SimulatedHost): Map<number, Disk> {
+    return this.#disk.seenWith(
+      () => host.generation,
+      (device, sector, data) => {
+        const { generation, name, isAlone: alone } = host;
+        const request = this.#request?.request ?? -1;
+        const place = { ticks: this.#now, host: name, generation, alone, request, device, sector };
+        this.#written.push({ ...place, data: data.slice() });
+        this.#note(host, 'write', request);
+      },
+    );
+  }
+
+  #take(host: SimulatedHost, generation: number): void {
+    const { storageTicks } = this.options.world;
+    const cut = (): boolean => this.#cuts.has(`${host.name}-storage`);
+    const answer = (given: 'granted' | 'refused' | 'unreachable'): void => {
+      this.#queue.schedule(this.#now + storageTicks, () => {
+        host.post(() => host.taken(cut() ? 'unreachable' : given));
+      });
+    };
+    this.#queue.schedule(this.#now + storageTicks, () => {
+      if (cut()) {
+        answer('unreachable');
+        return;
+      }
+      const granted = this.#disk.testAndSet.take(generation, host.name);
+      answer(granted ? 'granted' : 'refused');
+      this.#note(host, 'take', generation, granted ? 'granted' : 'refused');
+    });
+  }
+
+  #toClients(output: Departed['output'], ticks: number): void {
+    if (this.options.clients.length === 0) return;
+    this.#queue.schedule(ticks + CLIENT_TICKS, () => {
+      for (const client of this.options.clients) {
+        if (output.kind === 'console') client.printed?.(output.data);
+        else client.frame?.(output.data);
+      }
+    });
+  }
+
+  #reach(): Reach {
+    const [network] = this.options.networks;
+    const reaches = (arrive: (host: SimulatedHost) => void): void =>
+      this.#queue.schedule(this.#now + CLIENT_TICKS, () => {
+        const host = this.#port;
+        if (!host.isLive) return;
+        host.post(() => {
+          arrive(host);
+          host.wake();
+        });
+      });
+    return {
+      now: () => this.#now,
+      after: (ticks, callback) => this.#queue.schedule(this.#now + Math.max(1, ticks), callback),
+      send: (frame) => {
+        if (network !== undefined) reaches((host) => host.inbox.frame(network, frame));
+      },
+      type: (data) => reaches((host) => host.inbox.type(data)),
+      readDisk: (sector, bytes) => this.#disk.disks.values().next().value?.read(sector, bytes),
+    };
+  }
+
+  #strikeAt(host: SimulatedHost): void {
+    for (const struck of this.#faults.atPosition(host.name, host.position)) this.#strike(struck);
+  }
+
+  #strikeBehind(step: Step): void {
+    for (const struck of this.#faults.atStep(step)) {
+      if (struck.plus === 0) this.#strike(struck);
+      else this.#queue.schedule(this.#now + struck.plus, () => this.#strike(struck));
+    }
+  }
+
+  #strike({ fault }: Struck): void {
+    if ('crash' in fault) {
+      const host = this.hosts[fault.crash];
+      if (host.over !== undefined) return;
+      host.end('crashed');
+      this.#note(host, 'crash', 0);
+    } else if ('pause' in fault) {
+      const host = this.hosts[fault.pause];
+      const until = this.#now + fault.ticks;
+      host.pause(until);
+      this.#note(host, 'pause', fault.ticks);
+      this.#queue.schedule(until, () => {
+        host.resume();
+        if (host.over === undefined) this.#note(host, 'resume', 0);
+      });
+    } else if ('cut' in fault) this.#cut(fault.cut, fault.ticks);
+    else {
+      this.#corrupted = true;
+      this.hosts.backup.corrupt();
+      this.#note(this.hosts.backup, 'corrupt', 0);
+    }
+  }
+
+  #cut(cut: Cut, ticks: number | undefined): void {
+    const host = this.hosts[cut === 'backup-storage' ? 'backup' : 'primary'];
+    this.#cuts.add(cut);
+    if (cut === 'channel') this.#channel.cut();
+    this.#note(host, 'cut', ticks ?? 0, cut);
+    if (ticks === undefined) return;
+    this.#queue.schedule(this.#now + ticks, () => {
+      this.#cuts.delete(cut);
+      if (cut === 'channel') this.#channel.heal(this.#now);
+      this.#note(host, 'heal', 0, cut);
+    });
+  }
+
+  #note(host: SimulatedHost, what: Moment['what'], number: number, detail = ''): void {
+    const { name, position } = host;
+    this.moments.push({ ticks: this.#now, host: name, what, position, number, detail });
+    if (isStep(what)) this.#strikeBehind(what);
+  }
+}
+
+function isStep(what: Moment['what']): what is Step {
+  return (STEPS as readonly string[]).includes(what);
+}
