@@ -37,7 +37,8 @@ export interface KeyValueClientOptions extends Patience {
 
 /**
  * Asks the guest `key-value` for one operation after another. What it gives up stays unanswered in the history: it may have
- * been done, may be done later, or never. Answers that come too late or again are only compared with the first.
+ * been done, may be done later, or never. Answers that come too late or again are only compared with the first, and those
+ * of a get not even that.
  */
 export class KeyValueClient implements Client {
   readonly #client: number;
@@ -119,7 +120,11 @@ export class KeyValueClient implements Client {
       return this.#object(`${shown}, which is no answer to '${formatOperation(operation)}'`);
     }
     const first = this.#answers.get(sequence);
-    if (first !== undefined) return this.#compare(shown, first, answer);
+    if (first !== undefined) {
+      this.#repeated++;
+      if (operation.kind !== 'get') this.#compare(shown, first, answer);
+      return;
+    }
     this.#answers.set(sequence, answer);
     if (sequence - 1 !== this.#sequence.awaited) {
       this.#late++;
@@ -129,8 +134,8 @@ export class KeyValueClient implements Client {
     this.#sequence.answered();
   }
 
+  /** What changes something is executed once, and its answer repeated; a get that is sent again is executed again. */
   #compare(shown: string, first: Answer, answer: Answer): void {
-    this.#repeated++;
     if (formatAnswer(first) === formatAnswer(answer)) return;
     this.#object(`${shown}, after '${formatAnswer(first)}' to the same request`);
   }

@@ -10,7 +10,7 @@ const PORT = 4711;
 /** What is wrong with the guest, if anything. */
 export type Fault =
   | 'none'
-  /** It executes a request again that it has executed. */
+  /** It executes again what it has executed, and not only a get. */
   | 'executes twice'
   /** Every 20 requests it falls back to what it had 4 requests before, as a backup without the last log entries. */
   | 'forgets at a takeover'
@@ -63,8 +63,10 @@ export class FakeKeyValueGuest implements FakeGuest {
     const sequence = Number(number);
     const last = this.#state.executed.get(client!);
     if (last !== undefined && sequence < last.sequence) return undefined;
-    if (last?.sequence === sequence && this.#fault !== 'executes twice') return last.reply;
-    const reply = `${client} ${sequence} ${this.#execute(operationOf(words))}`;
+    const operation = operationOf(words);
+    const again = operation.kind === 'get' || this.#fault === 'executes twice';
+    if (last?.sequence === sequence && !again) return last.reply;
+    const reply = `${client} ${sequence} ${this.#execute(operation)}`;
     this.#state.executed.set(client!, { sequence, reply });
     return reply;
   }
