@@ -15,6 +15,7 @@ const SAYS: Readonly<Record<string, readonly RegExp[]>> = {
   'dma-poll': [/disk sector 0, round 3\n {2}changed at turn \d+, complete at turn \d+/],
   blocks: [/^read, in order of completion:( \d+){16}$/m, /^a request of unknown type: status 2$/m],
   echo: [/^echo: 10\.0\.2\.15 at 52:54:00:12:34:56\n/, /^refused: UDP, wrong checksum$/m],
+  'key-value': [/^key-value: 10\.0\.2\.15 port 4711, 0 keys, 0 records recovered$/m, /^refused: request/m],
   editor: [/^> sum 1 2 3\n6$/m, /^dlrow olleh$/m, /^no: no such command/m, /^abc$/m],
   exerciser: [/^(round \d: [0-9a-f]{16}\n){4}$/],
   mix: [/^crc32 {4}eac4263e9432d205$/m],

@@ -4,7 +4,8 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import path from 'node:path';
 import { root } from '../repository/files.ts';
-import { conversation } from './echo-frames.ts';
+import { conversationWith } from './conversations.ts';
+import type { Turn } from './frames.ts';
 
 /** What this test needs of an entry of guests/manifest.json. */
 export interface Guest {
@@ -19,7 +20,7 @@ export interface Run {
   readonly code: number | null;
   /** Console output, without carriage returns. */
   readonly output: string;
-  /** Answers to the echo conversation that were missing or not the expected ones. */
+  /** Answers of a conversation that were missing or not the expected ones. */
   readonly wrongAnswers: readonly string[];
 }
 
@@ -64,7 +65,12 @@ function commandLine(guest: Guest, disk: string, link: Link | undefined): string
  * Sends each frame, and compares what comes back from a guest that answers.
  * @returns what went wrong
  */
-async function converse(link: Link, answers: boolean, signal: AbortSignal): Promise<string[]> {
+async function converse(
+  link: Link,
+  conversation: readonly Turn[],
+  answers: boolean,
+  signal: AbortSignal,
+): Promise<string[]> {
   const wrong: string[] = [];
   for (const { name, send, expect } of conversation) {
     const answer = answers && expect ? once(link.socket, 'message', { signal }) : undefined;
@@ -107,7 +113,8 @@ export async function runOnQemu(
       qemu.stdin.write(keys);
     }
     // The first whole line says that the server is up.
-    if (link !== undefined && output.includes('\n')) conversed ??= converse(link, serves, ended.signal);
+    if (link !== undefined && output.includes('\n'))
+      conversed ??= converse(link, conversationWith(guest.name), serves, ended.signal);
   });
   qemu.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString()));
   qemu.stdin.on('error', () => {}); // a guest may end before it has read them

@@ -6,7 +6,7 @@ import type { Request } from '../../src/machine/exit.ts';
 import { NETWORK_SLOT, standardBoard } from '../../src/riscv/board/standard-board.ts';
 import { Computer } from '../../src/riscv/computer.ts';
 import { loadImage } from '../../src/riscv/loader/load.ts';
-import { conversation } from '../oracle/echo-frames.ts';
+import { conversationWith } from '../oracle/conversations.ts';
 import type { Arrival, Expiry, Habits, History, Stimulus } from '../support/play.ts';
 import { bytesOf, play } from '../support/play.ts';
 
@@ -24,7 +24,8 @@ interface Outside {
   readonly timers?: readonly Expiry[];
   readonly latencies?: readonly number[];
   readonly lines?: readonly string[];
-  readonly frames?: readonly Uint8Array[];
+  /** Which frame of the conversation does not come. */
+  readonly missing?: number;
   /** Slots between two frames or lines. */
   readonly pause?: number;
   /** Tells random bytes from others. */
@@ -45,10 +46,8 @@ const frames = (data: readonly Uint8Array[], pause: number): Arrival[] =>
     input: { kind: 'frame', device: NETWORK_SLOT, data: frame },
   }));
 
-const CONVERSATION = conversation.map(({ send }) => Uint8Array.from(send));
-
 /** The outside that all guests have here, but for what a test changes. */
-function stimulus(outside: Outside): Stimulus {
+function stimulus(name: string, outside: Outside = {}): Stimulus {
   const disk = new OverlayDisk(DISK_SECTORS);
   const { entropy = 0, pause = PAUSE_SLOTS } = outside;
   const data = (request: Request): Uint8Array => {
@@ -56,7 +55,9 @@ function stimulus(outside: Outside): Stimulus {
     return 'bytes' in request ? bytesOf(request.request + 1000 * entropy, request.bytes) : new Uint8Array(0);
   };
   const typed = lines(outside.lines ?? ['sum 1 2 3', 'quit'], pause);
-  const arrivals = [...typed, ...frames(outside.frames ?? CONVERSATION, pause)];
+  const conversation = conversationWith(name).map(({ send }) => Uint8Array.from(send));
+  const sent = conversation.filter((_, index) => index !== outside.missing);
+  const arrivals = [...typed, ...frames(sent, pause)];
   arrivals.sort((a, b) => a.position - b.position);
   return {
     limit: LIMIT,
@@ -90,7 +91,7 @@ function guestMachine(name: string): Computer {
 }
 
 function runGuest(name: string, outside: Outside = {}): History {
-  return play(guestMachine(name), stimulus(outside));
+  return play(guestMachine(name), stimulus(name, outside));
 }
 
 /** For each kind of event, two outsides that differ in nothing else. */
@@ -100,7 +101,7 @@ const DIFFERENCES: Readonly<Record<string, readonly [Outside, Outside]>> = {
   completion: [{ latencies: [1000] }, { latencies: [5000, 300, 20_000] }],
   entropy: [{ entropy: 0 }, { entropy: 1 }],
   console: [{ lines: ['sum 1 2 3', 'quit'] }, { lines: ['sum 1 2 4', 'quit'] }],
-  frame: [{ frames: CONVERSATION }, { frames: CONVERSATION.filter((_, index) => index !== 1) }],
+  frame: [{}, { missing: 1 }],
 };
 
 /** What a guest shows to the outside: its effects without their positions, and how it ends. */
@@ -143,7 +144,7 @@ describe('the guest', () => {
       const fails = input.kind === 'completion' && completions++ % every === 0;
       deliver(fails ? { ...input, status: 'error', data: new Uint8Array(0) } : input);
     };
-    expect(play(machine, stimulus({})).end).toBe('halt 0');
+    expect(play(machine, stimulus('exerciser')).end).toBe('halt 0');
     expect(completions).toBeGreaterThan(10);
   });
 
@@ -160,14 +161,14 @@ describe('the guest', () => {
     expect(shown.filter(Boolean).length).toBeGreaterThan(shown.length / 2);
   });
 
-  test('echo answers every frame of a conversation, byte for byte', () => {
-    const { effects } = runGuest('echo');
+  test.each(['echo', 'key-value'])('%s answers every frame of a conversation, byte for byte', (name) => {
+    const { effects } = runGuest(name, { pause: 100_000 });
     const sent = effects.flatMap((line) => {
       const effect = JSON.parse(line.replace(/^\d+ /, '')) as { kind: string; data: string };
       return effect.kind === 'frame' ? [Buffer.from(effect.data.split(',').map(Number)).toString('hex')] : [];
     });
     expect(sent).toEqual(
-      conversation.flatMap(({ expect: answer }) => (answer ? [answer.toString('hex')] : [])),
+      conversationWith(name).flatMap(({ expect: answer }) => (answer ? [answer.toString('hex')] : [])),
     );
   });
 
@@ -184,7 +185,7 @@ describe('the guest', () => {
 
   test.each(guests.filter(({ name }) => name !== 'mix'))('$name cannot tell how it is run', ({ name }) => {
     const run = (habits: Habits): History =>
-      play(guestMachine(name), { ...stimulus({}), limit: 300_000 }, habits);
+      play(guestMachine(name), { ...stimulus(name), limit: 300_000 }, habits);
     const plain = run({});
     expect(run({ slices: [1, 997, 13, 20_011] }), 'in slices').toEqual(plain);
     const forgetting = (machine: Computer): undefined => {
