@@ -15,6 +15,6 @@ struct request {
 /// Reads a request. Returns NULL, or what is wrong with it.
 const char *request_parse(struct request *request, const char *text, uint32_t bytes);
 
-/// Writes an answer, with a value unless that is NULL; returns its length.
-enum { MOST_ANSWER_BYTES = 2 + 1 + 10 + 1 + 5 + 1 + 16 };
+/// Writes an answer, with a value unless that is NULL; returns its length, at most 36: no more than a
+/// frame has room for behind any request's headers.
 uint32_t answer_format(char *to, const struct request *request, const char *word, const union name *value);
