@@ -37,6 +37,8 @@ export interface Samples {
   readonly frames?: readonly Uint8Array[];
   /** What somebody types. */
   readonly console?: readonly string[];
+  /** Who can deal with it, as a scenario's clients name what they want. */
+  readonly clients?: readonly ('keyValue' | 'echo' | 'types')[];
 }
 
 /** By device slot, what a machine has that reaches the outside. */

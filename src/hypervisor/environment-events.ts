@@ -1,6 +1,6 @@
 import { LAST_TICK } from '../environment/clock-line.ts';
 import type { ClockLine } from '../environment/clock-line.ts';
-import type { Environment, Network } from '../environment/environment.ts';
+import type { Environment, Network, VirtualTime } from '../environment/environment.ts';
 import type { Effect, Question } from '../machine/exit.ts';
 import type { Input } from '../machine/input.ts';
 import { BounceBuffers } from './bounce-buffers.ts';
@@ -41,6 +41,8 @@ export class EnvironmentEvents implements EventSource {
   #timer = -1;
   #timerDue = 0;
   readonly #networks: readonly (readonly [number, Network])[];
+  /** Where the guest went to sleep, for what is planned next, and until when that would take. In ticks. */
+  readonly #sleep = { position: -1, next: Infinity, until: Infinity };
   /** What arrives at the present position, found when first asked, and how much of it has been handed out. */
   #round: Arrival[] = [];
   #handedOut = 0;
@@ -128,9 +130,7 @@ export class EnvironmentEvents implements EventSource {
     const { position } = machine;
     const next = this.#nextTicks(machine.deadline, clock.now(position)) ?? Infinity;
     if (clock.virtual !== undefined) {
-      // Positions stand still for a guest that sleeps: what is planned for a later one comes when it would have got there.
-      const slots = this.#schedule.slotsToNext(position);
-      const planned = slots === Infinity ? Infinity : clock.virtual.ticksAt(position + slots);
+      const planned = this.#plannedTicks(clock.virtual, position);
       const wait = clock.virtual.wait?.(Math.min(planned, next));
       if (wait !== undefined) return wait;
       if (planned <= next && planned !== Infinity) {
@@ -150,6 +150,22 @@ export class EnvironmentEvents implements EventSource {
 
   pause({ position }: StandingMachine): Promise<void> | undefined {
     return this.#share?.pause(position);
+  }
+
+  /**
+   * Positions stand still for a guest that sleeps: what is planned for a later one comes when it would have got there, had it
+   * not gone to sleep. In ticks.
+   */
+  #plannedTicks(time: VirtualTime, position: number): number {
+    const { next } = this.#schedule;
+    const sleep = this.#sleep;
+    if (sleep.position !== position || sleep.next !== next) {
+      sleep.position = position;
+      sleep.next = next;
+      sleep.until =
+        next === Infinity ? Infinity : time.ticksAt(position + this.#schedule.slotsToNext(position));
+    }
+    return sleep.until;
   }
 
   /** Finds out what arrives at the present position. */

@@ -107,6 +107,8 @@ export class SimulatedHost {
 
   /** What it has written of the log: for a backup that took over, what it has written on. */
   get log(): Uint8Array {
+    // What a host that stopped had only in its memory is part of what it has done.
+    if (this.#over !== undefined && this.#outcome === undefined) this.#live?.recorder.cover();
     return this.#sink.bytes;
   }
 
@@ -410,10 +412,9 @@ export class SimulatedHost {
 
   /** The log's header comes before everything: the backup has it. Then frames, and the footer. */
   #wrote(bytes: Uint8Array): void {
-    if (this.#over !== undefined) return;
     this.#sink.write(bytes);
     const log = this.#log;
-    if (log === undefined) return;
+    if (log === undefined || this.#over !== undefined) return;
     const { sequence, position } = log;
     this.#primary!.wrote(bytes.slice(), sequence, position, this.#time.at(this.position));
     this.#live?.yield();

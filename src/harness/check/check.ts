@@ -36,6 +36,8 @@ export interface CheckOptions {
   readonly limit?: number;
   /** Makes the trials; default: scenarios with everything that the subject takes. */
   readonly scenario?: fc.Arbitrary<Scenario>;
+  /** Whether each trial is also run on a pair of hosts, with what goes wrong there; default: no. */
+  readonly faults?: boolean;
   /** What must hold of the guest. */
   readonly invariants?: readonly (Invariant | Predicate)[];
   /** What must hold of Lockstep; default: all laws. */
@@ -154,8 +156,9 @@ class Check {
   }
 
   #arbitrary(): fc.Arbitrary<Scenario> {
-    const { scenario, limit } = this.#options;
-    if (scenario === undefined) return scenarioArbitrary(this.#subject, { limit: limit ?? DEFAULT_LIMIT });
+    const { scenario, limit, faults = false } = this.#options;
+    if (scenario === undefined)
+      return scenarioArbitrary(this.#subject, { limit: limit ?? DEFAULT_LIMIT, faults });
     return limit === undefined ? scenario : scenario.map((given) => ({ ...given, limit }));
   }
 

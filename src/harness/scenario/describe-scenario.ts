@@ -1,15 +1,18 @@
 import type {
   Arrival,
   BoardSetting,
+  ClientSetting,
   ClockSetting,
   EntropySetting,
   Event,
   IoSetting,
+  PairSetting,
   Place,
   ReplaySetting,
   Scenario,
   Tail,
 } from './scenario.ts';
+import type { Fault } from '../../simulation/fault.ts';
 
 /** How much of a list, and of a text, is shown. */
 const SHOWN_ITEMS = 8;
@@ -18,6 +21,7 @@ const SHOWN_CHARACTERS = 32;
 /** A scenario in short, for people: a line for each arrival and each setting that is not as usual. */
 export function describeScenario(scenario: Scenario): string {
   const { limit, checkpoints, arrivals = [], board, clock, io, entropy, replay } = scenario;
+  const { pair, faults = [], clients = [] } = scenario;
   const lines = [
     `to position ${limit}${checkpoints === undefined ? '' : `, a checkpoint each ${counted(checkpoints, 'slot')}`}`,
     ...arrivals.map((arrival) => `${placeText(arrival)}: ${eventText(arrival)}`),
@@ -26,6 +30,9 @@ export function describeScenario(scenario: Scenario): string {
     ...labelled('I/O', io && ioTexts(io)),
     ...labelled('entropy', entropy && entropyTexts(entropy)),
     ...labelled('backup', replay && replayTexts(replay)),
+    ...labelled('pair', pair && pairTexts(pair)),
+    ...faults.map((fault) => `fault ${faultPlaceText(fault)}: ${faultText(fault)}`),
+    ...clients.map((client) => `client: ${clientText(client)}`),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -95,6 +102,51 @@ function replayTexts({ slices = [], reloads = [], forgets = [] }: ReplaySetting)
     ...(reloads.length === 0 ? [] : [`is saved and loaded at ${items(reloads)}`]),
     ...(forgets.length === 0 ? [] : [`forgets its caches at ${items(forgets)}`]),
   ];
+}
+
+function pairTexts(pair: PairSetting): string[] {
+  const { latency, latencyTail, ...others } = pair;
+  const told = Object.entries(others).map(([name, value]) => `${PAIR_WORDS[name] ?? name} ${value}`);
+  const usual = latency === undefined && latencyTail === undefined;
+  return [...told, ...(usual ? [] : drawsText('messages take', latency, latencyTail ?? 20))];
+}
+
+/** What settings of a pair are called where their names say too little. */
+const PAIR_WORDS: Readonly<Record<string, string>> = {
+  primarySpeed: 'slots a tick on the primary',
+  backupSpeed: 'slots a tick on the backup',
+  bandwidth: 'bytes a tick',
+  storage: 'ticks to the disk',
+  clockAhead: 'the backup’s clock is ahead by',
+  sendBuffer: 'bytes in the send buffer',
+  receiveBuffer: 'bytes in the receive buffer',
+  lag: 'slots of lag until it is slowed down',
+  maxLag: 'slots of lag until it is stopped',
+  held: 'outputs held for slots',
+  marks: 'slots between marks',
+};
+
+function faultPlaceText(fault: Fault): string {
+  if ('at' in fault) return `at ${fault.at}`;
+  const { after, hit = 1, plus = 0 } = fault;
+  return `after ${after}${hit === 1 ? '' : `, ${ordinal(hit)} time`}${plus === 0 ? '' : `, plus ${counted(plus, 'tick')}`}`;
+}
+
+function faultText(fault: Fault): string {
+  if ('crash' in fault) return `the ${fault.crash} crashes`;
+  if ('pause' in fault) return `the ${fault.pause} stands still for ${counted(fault.ticks, 'tick')}`;
+  if ('corrupt' in fault) return 'the backup computes wrongly';
+  const what =
+    fault.cut === 'channel' ? 'the channel' : `the way of the ${fault.cut.split('-')[0]} to the disk`;
+  return `${what} is cut${fault.ticks === undefined ? '' : ` for ${counted(fault.ticks, 'tick')}`}`;
+}
+
+function clientText(client: ClientSetting): string {
+  const think = client.think === undefined ? '' : `, thinking ${items(client.think)}`;
+  if ('keyValue' in client) return `${client.keyValue.join('; ')}${think}`;
+  if ('echo' in client) return `sends ${items(client.echo.map((text) => JSON.stringify(text)))}${think}`;
+  if ('types' in client) return `types ${items(client.types.map((text) => JSON.stringify(text)))}${think}`;
+  return `reads ${client.reads.length === 1 ? 'sector' : 'sectors'} ${items(client.reads)}${think}`;
 }
 
 function labelled(label: string, texts: readonly string[] | undefined): string[] {

@@ -1,9 +1,11 @@
 import type { Client } from '../../simulation/client.ts';
 import { DiskReader } from '../../simulation/clients/disk-reader.ts';
 import { EchoClient } from '../../simulation/clients/echo-client.ts';
+import { formatVerdict } from '../../simulation/clients/format-verdict.ts';
 import { History } from '../../simulation/clients/history.ts';
 import { KeyValueClient } from '../../simulation/clients/key-value-client.ts';
 import type { Operation } from '../../simulation/clients/key-value-protocol.ts';
+import { linearizability } from '../../simulation/clients/linearizability.ts';
 import { outsideStation } from '../../simulation/clients/stations.ts';
 import { Typist } from '../../simulation/clients/typist.ts';
 import type { ClientSetting } from './scenario.ts';
@@ -17,12 +19,12 @@ const ECHO_STATION = 60;
 /** How often a reader reads its sectors. */
 const READINGS = 20;
 
-/** Those who deal with the guest, as a scenario has them. Clients of one key-value guest share one history. */
+/** Those who deal with the guest, as a scenario has them. Clients of one key-value guest share one history, which is judged too. */
 export function scenarioClients(settings: readonly ClientSetting[]): Client[] {
   const history = new History();
   let keyValue = 0;
   let echo = 0;
-  return settings.map((setting) => {
+  const clients = settings.map((setting): Client => {
     const think = setting.think ?? [];
     const thinkTicks = think.length === 0 ? DEFAULT_THINK_TICKS : think;
     const patience = {
@@ -46,6 +48,29 @@ export function scenarioClients(settings: readonly ClientSetting[]): Client[] {
     }
     return new DiskReader({ sectors: setting.reads, periodTicks: thinkTicks[0]!, readings: READINGS });
   });
+  return keyValue === 0 ? clients : [...clients, new HistoryJudge(history)];
+}
+
+/** Who compares what all clients of a key-value guest have seen: there has to be one order in which it was done. */
+class HistoryJudge implements Client {
+  readonly done = true;
+  readonly #history: History;
+
+  constructor(history: History) {
+    this.#history = history;
+  }
+
+  get counts() {
+    const { calls } = this.#history;
+    return { operations: calls.length, answered: calls.filter(({ answered }) => answered).length };
+  }
+
+  start(): void {}
+
+  objection(): string | undefined {
+    const verdict = linearizability(this.#history.calls);
+    return verdict.kind === 'holds' ? undefined : formatVerdict(verdict);
+  }
 }
 
 function operationOf(text: string): Operation {

@@ -1,8 +1,16 @@
-import type { EntropySetting, ReplaySetting, Scenario, Tail } from './scenario.ts';
+import type {
+  ClientSetting,
+  EntropySetting,
+  PairSetting,
+  ReplaySetting,
+  Scenario,
+  Tail,
+} from './scenario.ts';
 
 /**
  * What is eventful about a scenario, as a person counts: each arrival, each listed value that is another than the tail's,
- * each failing request, each tail that is left to chance, and each thing done to the backup.
+ * each failing request, each tail that is left to chance, each thing done to the backup, each fault, each client's request,
+ * and each setting of the pair that is not as usual.
  */
 export function eventCount(scenario: Scenario): number {
   return removals(scenario).length;
@@ -39,10 +47,13 @@ function removals(scenario: Scenario): Removal[] {
       ...tailRemovals(entropy, 'tail'),
     ]),
     ...settingRemovals(scenario, 'replay', replayRemovals),
+    ...settingRemovals(scenario, 'pair', pairRemovals),
+    ...faultRemovals(scenario),
+    ...clientRemovals(scenario),
   ];
 }
 
-type SettingName = 'clock' | 'io' | 'entropy' | 'replay';
+type SettingName = 'clock' | 'io' | 'entropy' | 'replay' | 'pair';
 
 function settingRemovals<K extends SettingName>(
   scenario: Scenario,
@@ -94,6 +105,42 @@ function replayRemovals(replay: ReplaySetting): ReplaySetting[] {
     ...itemRemovals(replay, 'forgets'),
   ];
 }
+
+/** Each becomes as usual; the lists and the stream of latencies are one thing. */
+function pairRemovals(pair: PairSetting): PairSetting[] {
+  return (Object.keys(pair) as (keyof PairSetting)[]).map((name) => {
+    const { [name]: _, ...rest } = pair;
+    return rest;
+  });
+}
+
+/** Each leaves a pair behind, also the last one. */
+function faultRemovals({ faults = [], ...scenario }: Scenario): Removal[] {
+  const { pair = {} } = scenario;
+  return faults.map((_, index) => () => {
+    const left = faults.toSpliced(index, 1);
+    return { ...scenario, pair, ...(left.length === 0 ? {} : { faults: left }) };
+  });
+}
+
+/** Each of their requests; a client without any is gone. */
+function clientRemovals({ clients = [], ...scenario }: Scenario): Removal[] {
+  const { pair = {} } = scenario;
+  return clients.flatMap((client, index) => {
+    const wish = WISHES.find((name) => name in client)!;
+    const list = (client as unknown as Readonly<Record<string, readonly unknown[]>>)[wish]!;
+    return list.map((_, at) => () => {
+      const left = list.toSpliced(at, 1);
+      const others =
+        left.length === 0
+          ? clients.toSpliced(index, 1)
+          : clients.with(index, { ...client, [wish]: left } as ClientSetting);
+      return { ...scenario, pair, ...(others.length === 0 ? {} : { clients: others }) };
+    });
+  });
+}
+
+const WISHES = ['keyValue', 'echo', 'types', 'reads'];
 
 /** Without values at the end that the tail gives anyway. In front of a stream they hold a place. */
 function trimmed<T>(values: readonly T[], usual: unknown): readonly T[] {

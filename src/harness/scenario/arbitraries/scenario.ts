@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import type { Subject } from '../../subject.ts';
 import { arrivalsOf, bursts } from './arrivals.ts';
 import type { ArrivalsOptions } from './arrivals.ts';
+import { clients } from './clients.ts';
 import { clockSetting } from './clock-setting.ts';
 import { entropySetting } from './entropy-setting.ts';
+import type { Fault } from '../../../simulation/fault.ts';
+import { faults } from './faults.ts';
 import { ioSetting } from './io-setting.ts';
+import { pairSetting } from './pair-setting.ts';
 import { replaySetting } from './replay-setting.ts';
 import { DEFAULT_CHECKPOINTS, DEFAULT_LIMIT } from '../scenario.ts';
 import type { ClockSetting, EntropySetting, IoSetting, ReplaySetting, Scenario } from '../scenario.ts';
@@ -17,6 +21,8 @@ export interface ScenarioOptions extends Partial<ArrivalsOptions> {
   readonly io?: fc.Arbitrary<IoSetting>;
   readonly entropy?: fc.Arbitrary<EntropySetting>;
   readonly replay?: fc.Arbitrary<ReplaySetting>;
+  /** Whether the guest is also run on a pair of hosts, with what goes wrong there; or an arbitrary of that. Default: no. */
+  readonly faults?: boolean | fc.Arbitrary<readonly Fault[]>;
 }
 
 /**
@@ -34,8 +40,9 @@ export function scenario(subject: Subject, options: ScenarioOptions = {}): fc.Ar
       options.io ?? ioSetting(),
       options.entropy ?? entropySetting(),
       options.replay ?? replaySetting({ limit }),
+      pairOf(subject, options.faults ?? false, limit),
     )
-    .map(([checkpoints, all, clock, io, entropy, replay]) => {
+    .map(([checkpoints, all, clock, io, entropy, replay, pair]) => {
       const arrivals = arrivalsOf(all, checkpoints, bounds);
       return {
         lockstep: 1,
@@ -46,8 +53,27 @@ export function scenario(subject: Subject, options: ScenarioOptions = {}): fc.Ar
         ...unlessEmpty({ io }),
         ...unlessEmpty({ entropy }),
         ...unlessEmpty({ replay }),
+        ...pair,
       };
     });
+}
+
+type PairParts = Pick<Scenario, 'pair' | 'faults' | 'clients'>;
+
+/** The world of a pair, what goes wrong in it, and who deals with the guest; nothing where that is not wanted. */
+function pairOf(
+  subject: Subject,
+  wanted: NonNullable<ScenarioOptions['faults']>,
+  limit: number,
+): fc.Arbitrary<PairParts> {
+  if (wanted === false) return fc.constant({});
+  return fc
+    .tuple(pairSetting(), wanted === true ? faults(limit) : wanted, clients(subject))
+    .map(([pair, wrong, who]) => ({
+      pair,
+      ...(wrong.length === 0 ? {} : { faults: wrong }),
+      ...(who.length === 0 ? {} : { clients: who }),
+    }));
 }
 
 /** The usual one, and others that make few checkpoints, and not too many. */

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { STEPS } from '../../../simulation/fault.ts';
+import type { Fault, FaultKind, FaultPlace, Step } from '../../../simulation/fault.ts';
+import { uniformPosition } from './place.ts';
+
+/** A host that stands still is missed if it takes longer than the timeout; both happen. In ticks. */
+const PAUSE_TICKS = 12_000;
+const MAX_FAULTS = 3;
+/** Right at the step, while what comes of it is under way, or around the time at which somebody is missed. In ticks. */
+const plus = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 5, arbitrary: fc.constant(0) },
+  { weight: 3, arbitrary: fc.nat(150) },
+  { weight: 1, arbitrary: fc.nat(4000) },
+);
+
+/** What most often shows a broken rule: the moment behind which something may be contradicted. */
+const WEIGHTS: Readonly<Record<Step, number>> = {
+  release: 6,
+  write: 4,
+  acknowledge: 3,
+  send: 3,
+  receive: 2,
+  take: 2,
+  live: 1,
+};
+
+const step = fc.oneof(
+  ...STEPS.map((name) => ({ weight: WEIGHTS[name], arbitrary: fc.constant<Step>(name) })),
+);
+
+/** Most steps happen a few times, some once, and outputs leave often. */
+const hits = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 4 }) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 40 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 250 }) },
+);
+
+const ticks = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 2000 }) },
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: PAUSE_TICKS }) },
+);
+
+const kind: fc.Arbitrary<FaultKind> = fc.oneof(
+  { weight: 12, arbitrary: fc.constant<FaultKind>({ crash: 'primary' }) },
+  { weight: 3, arbitrary: fc.constant<FaultKind>({ crash: 'backup' }) },
+  { weight: 3, arbitrary: ticks.map((length): FaultKind => ({ pause: 'primary', ticks: length })) },
+  { weight: 1, arbitrary: ticks.map((length): FaultKind => ({ pause: 'backup', ticks: length })) },
+  { weight: 2, arbitrary: ticks.map((length): FaultKind => ({ cut: 'channel', ticks: length })) },
+  { weight: 1, arbitrary: fc.constant<FaultKind>({ cut: 'channel' }) },
+  // Who cannot reach the disk asks again: for ever, if that is what is cut.
+  { weight: 1, arbitrary: ticks.map((length): FaultKind => ({ cut: 'primary-storage', ticks: length })) },
+  { weight: 2, arbitrary: ticks.map((length): FaultKind => ({ cut: 'backup-storage', ticks: length })) },
+  { weight: 1, arbitrary: fc.constant<FaultKind>({ corrupt: 'backup' }) },
+);
+
+/** What goes wrong with a pair: mostly one thing, mostly the death of the primary, at any position or right behind a step. */
+export function faults(limit: number): fc.Arbitrary<Fault[]> {
+  const place: fc.Arbitrary<FaultPlace> = fc.oneof(
+    { withCrossShrink: true },
+    { weight: 2, arbitrary: uniformPosition(limit).map((at) => ({ at })) },
+    {
+      weight: 5,
+      arbitrary: fc.record({ after: step, hit: hits, plus }, { noNullPrototype: true }).map(shortest),
+    },
+  );
+  const fault = fc.tuple(place, kind).map(([where, what]): Fault => ({ ...where, ...what }));
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 5, arbitrary: fc.array(fault, { minLength: 0, maxLength: 1, size: 'max' }) },
+    { weight: 2, arbitrary: fc.array(fault, { maxLength: MAX_FAULTS, size: 'max' }) },
+  );
+}
+
+/** Without what goes without saying. */
+function shortest({ after, hit, plus: later }: { after: Step; hit: number; plus: number }): FaultPlace {
+  return { after, ...(hit === 1 ? {} : { hit }), ...(later === 0 ? {} : { plus: later }) };
+}
