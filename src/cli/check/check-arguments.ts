@@ -16,6 +16,8 @@ export interface CheckArguments extends BoardArguments {
   /** How long to begin new trials, in milliseconds of the host's clock. */
   readonly budgetMilliseconds: number | undefined;
   readonly shard: { readonly index: number; readonly count: number } | undefined;
+  /** Whether each trial is also run on a pair of hosts, with what goes wrong there. */
+  readonly faults: boolean;
   /** Names of the laws to judge; none for all. */
   readonly laws: readonly string[];
   readonly invariants: InvariantArguments;

@@ -59,6 +59,7 @@ class Checks {
     this.#disks = disks;
     this.#scenario = options.scenario === undefined ? undefined : readScenario(options.scenario);
     this.#laws = lawsNamed(options.laws);
+    refuseWithoutPairs(options);
     this.#start = host.milliseconds();
   }
 
@@ -83,7 +84,7 @@ class Checks {
 
   /** @param share how much of the time may be used up when this one ends */
   #check(path: string, share: number): CheckResult {
-    const { raw, seed, limit, numRuns, shard, path: trial, invariants } = this.#options;
+    const { raw, seed, limit, numRuns, shard, path: trial, faults, invariants } = this.#options;
     const board = scenarioBoard(this.#scenario?.scenario.board, this.#options, this.#disks);
     const scenario = this.#scenario?.name;
     const guest = aboutScenario(scenario, () => checkedGuest(path, raw, board, this.#disks));
@@ -92,6 +93,7 @@ class Checks {
     const result = alongPath(scenario, trial, () =>
       check(guest.subject, {
         seed,
+        faults,
         ...(this.#scenario === undefined
           ? { ...(numRuns !== undefined && { numRuns }), ...(limit !== undefined && { limit }) }
           : { numRuns: 0, fixtures: [limited(this.#scenario, limit)] }),
@@ -133,7 +135,7 @@ class Checks {
     );
     this.#host.print(`It is saved in ${path}.\n`);
     if (failure.path === undefined) return;
-    const trial = `--seed ${result.seed} --path ${failure.path}`;
+    const trial = `${this.#options.faults ? '--faults ' : ''}--seed ${result.seed} --path ${failure.path}`;
     this.#host.print(`With the same options, ${trial} begins with it.\n`);
   }
 
@@ -191,6 +193,13 @@ function lawsNamed(names: readonly string[]): readonly Law[] {
     throw new LockstepError('bad-configuration', `--law "${name}": there are ${known}`);
   }
   return names.length === 0 ? LAWS : LAWS.filter(({ name }) => names.includes(name));
+}
+
+/** A law about pairs judges nothing where no pairs are run. */
+function refuseWithoutPairs({ laws, faults, scenario }: CheckArguments): void {
+  const law = LAWS.find(({ name, pair }) => pair === true && laws.includes(name));
+  if (law === undefined || faults || scenario !== undefined) return;
+  throw new LockstepError('bad-configuration', `--law "${law.name}": it is about pairs; add --faults`);
 }
 
 function summary(results: readonly CheckResult[], guests: number): string {

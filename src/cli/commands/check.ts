@@ -5,7 +5,7 @@ import { LockstepError } from '../../machine/errors.ts';
 import type { CheckArguments } from '../check/check-arguments.ts';
 import { BOARD_OPTIONS, boardArguments } from '../board-options.ts';
 import { INVARIANT_OPTIONS, invariantArguments } from '../invariant-options.ts';
-import { listOf, optionOf, textOf, valueOption } from '../option.ts';
+import { flagOption, isGiven, listOf, optionOf, textOf, valueOption } from '../option.ts';
 import { parseCount, parseDuration, parsePath, parseSeed, parseShard } from '../values.ts';
 import type { ParsedWords } from '../words-after-dashes.ts';
 
@@ -35,6 +35,10 @@ function options(parser: Argv) {
       path: valueOption('none', 'begin with the trial that a failure names so', GROUP),
       budget: valueOption('none', 'begin no more trials after this time, as in 90s, 10m or 2h', GROUP),
       shard: valueOption('1/1', 'only the I-th of N parts of the trials, as in 1/4', GROUP),
+      faults: flagOption(
+        'run each trial also on a primary and its backup, with crashes, cuts and pauses',
+        GROUP,
+      ),
       law: valueOption('all', 'judge only this law; repeat it for more', GROUP),
       ...INVARIANT_OPTIONS,
       disk: valueOption(
@@ -45,6 +49,7 @@ function options(parser: Argv) {
       ...BOARD_OPTIONS,
     })
     .example('$0 check --expect-exit 0 build/uart.elf', 'no trial may make it fail')
+    .example('$0 check --faults build/kernel.elf', 'and what if a host dies?')
     .example('$0 check --numRuns 2000 --seed 1', 'every shipped guest, the same trials every time')
     .epilogue(
       'Exit codes: 0 everything holds, 1 something does not, 2 it could not be tried, 3 inconclusive (nothing reached ' +
@@ -57,9 +62,9 @@ type Parsed = (ReturnType<typeof options> extends Argv<infer T> ? T : never) & P
 /** What says which trials are generated means nothing where one scenario is given. */
 function refuseBesideScenario(parsed: Parsed): void {
   if (textOf(parsed, 'scenario') === undefined) return;
-  const given = ['numRuns', 'seed', 'path', 'budget', 'shard'].find(
-    (name) => listOf(parsed, name).length > 0,
-  );
+  const given = isGiven(parsed, 'faults')
+    ? 'faults'
+    : ['numRuns', 'seed', 'path', 'budget', 'shard'].find((name) => listOf(parsed, name).length > 0);
   if (given === undefined) return;
   throw new LockstepError(
     'bad-configuration',
@@ -78,6 +83,7 @@ function checkArguments(parsed: Parsed, seed: number): CheckArguments {
     path: optionOf(parsed, 'path', parsePath),
     budgetMilliseconds: optionOf(parsed, 'budget', parseDuration),
     shard: optionOf(parsed, 'shard', parseShard),
+    faults: isGiven(parsed, 'faults'),
     laws: listOf(parsed, 'law'),
     invariants: invariantArguments(parsed),
   };

@@ -1,4 +1,5 @@
 import type { Typing } from '../../environment/simulated/scripted-console.ts';
+import { KEY_VALUE_PORT } from '../../simulation/clients/key-value-protocol.ts';
 import type { ScriptedFrame } from '../../environment/simulated/scripted-network.ts';
 import { arpRequest, datagram, ping } from '../../simulation/clients/ethernet.ts';
 import { GUEST } from '../../simulation/clients/stations.ts';
@@ -32,6 +33,17 @@ export const SCRIPTS: Readonly<Record<string, Script>> = {
       { ticks: 2 * SECOND, data: ping(host, GUEST, 1, 'are you there?') },
       { ticks: 3 * SECOND, data: datagram(host, 4000, GUEST, ECHO_PORT, 'hello') },
       { ticks: 4 * SECOND, data: datagram(host, 4000, GUEST, ECHO_PORT, 'quit') },
+    ],
+  },
+  'key-value': {
+    frames: [
+      { ticks: SECOND, data: arpRequest(host, GUEST.address) },
+      ...['0 1 put color red', '1 1 swap color red blue', '0 2 get color', '0 3 delete color', 'quit'].map(
+        (request, index) => ({
+          ticks: (index + 2) * SECOND,
+          data: datagram(host, 4000, GUEST, KEY_VALUE_PORT, request),
+        }),
+      ),
     ],
   },
 };

@@ -1,5 +1,6 @@
 import type { Consumed } from '../../hypervisor/traffic.ts';
 import type { Fixture } from '../fixture.ts';
+import type { PairCounts } from '../pair/pair-tally.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Finding } from './finding.ts';
 
@@ -25,6 +26,8 @@ export interface CheckResult {
   readonly ends: readonly Count[];
   /** Examples of which something never arrived, and why; absent where there are none. */
   readonly notExercised?: readonly string[];
+  /** What the pairs of hosts went through, if there were any. */
+  readonly pairs?: PairCounts;
   /** How often each law that was asked for was judged, maybe never, and what was seen of it. */
   readonly judged: readonly LawCount[];
   readonly failure?: Failure;

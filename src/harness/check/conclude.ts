@@ -21,6 +21,9 @@ export interface Concluded {
 /** A check's result from its counts and its failure. */
 export function conclude(concluded: Concluded): CheckResult {
   const { seed, tally, failure, subject, release = 'unreleased' } = concluded;
+  const pairs = tally.pairs.counts;
+  // Where nobody wanted pairs, nothing is to be said of their laws.
+  const laws = concluded.laws.filter(({ pair }) => pair !== true || pairs !== undefined);
   const exercised = tally.inconclusive < tally.trials && tally.notExercised.length === 0;
   const result: CheckResult = {
     subject: subject.id,
@@ -34,7 +37,8 @@ export function conclude(concluded: Concluded): CheckResult {
     consumed: tally.consumed,
     ends: counts(tally.ends),
     ...(tally.notExercised.length > 0 && { notExercised: tally.notExercised }),
-    judged: concluded.laws.map(({ name }) => ({
+    ...(pairs !== undefined && { pairs }),
+    judged: laws.map(({ name }) => ({
       name,
       count: tally.judged.get(name) ?? 0,
       seen: counts(tally.seen.get(name) ?? new Map()),

@@ -1,4 +1,5 @@
 import { describeScenario } from '../scenario/describe-scenario.ts';
+import type { PairCounts } from '../pair/pair-tally.ts';
 import type { CheckResult, Count, Failure } from './check-result.ts';
 
 export interface FormatOptions {
@@ -17,6 +18,7 @@ export function formatResult(result: CheckResult, options: FormatOptions = {}): 
     `  consumed           ${list(consumedOf(result)) || 'nothing'}`,
     `  ended with         ${list(endsOf(result)) || 'nothing'}`,
   ];
+  if (result.pairs !== undefined) lines.push(...pairLines(result.pairs));
   if (inconclusive > 0)
     lines.push(`  inconclusive       ${plural(inconclusive, 'trial')} in which nothing reached the guest`);
   for (const missed of notExercised) lines.push(`  not exercised      ${missed}`);
@@ -29,6 +31,31 @@ const VERDICTS: Record<CheckResult['verdict'], string> = {
   failed: 'FAILED',
   inconclusive: 'inconclusive',
 };
+
+function pairLines({ pairs, ends, faults, takeovers, goneOnAlone, ...counts }: PairCounts): string[] {
+  const { granted, refused, outputs, disk, noticed, clients } = counts;
+  const ended = [
+    { name: 'to the guest’s end', count: ends.done },
+    { name: 'both hosts lost', count: ends.lost },
+    { name: 'HUNG', count: ends.hung },
+  ].filter(({ count }) => count > 0);
+  const served = Object.entries(clients).filter(([, count]) => count > 0);
+  return [
+    `  pairs              ${pairs}: ${list(ended)}`,
+    ...faults.map(({ kind, count, places }) => {
+      const where = places.map(({ place, count }) => ({
+        name: place === 'position' ? 'at a position' : `after ${place}`,
+        count,
+      }));
+      return `    ${kind} ${count}: ${list(where)}`;
+    }),
+    `    takeovers ${takeovers}, gone on without a backup ${goneOnAlone}; test-and-set granted ${granted}, refused ${refused}`,
+    `    outputs held until acknowledged ${outputs.held}, sent at takeovers ${outputs.kept}, of them repeats ${outputs.repeated}`,
+    `    disk writes ${disk.writes}, refused as old ${disk.refused}; requests made again ${disk.again}`,
+    ...(noticed > 0 ? [`    wrong computations noticed by the backup ${noticed}`] : []),
+    ...(served.length > 0 ? [`    clients: ${list(served.map(([name, count]) => ({ name, count })))}`] : []),
+  ];
+}
 
 function lawsLine({ laws, failure, judged }: CheckResult): string {
   if (laws === 'violated') return `VIOLATED: ${failure!.name}`;

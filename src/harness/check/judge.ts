@@ -57,6 +57,7 @@ export class Judge {
     if (laws.length === 0) return undefined;
     try {
       const trial = this.#bench.replayed(scenario, recorded);
+      if (trial.pair !== undefined) tally?.pairs.add(scenario, trial.pair);
       for (const law of laws) {
         if (law.pair === true && trial.pair === undefined) continue;
         tally?.judging(law.name);

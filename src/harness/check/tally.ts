@@ -1,6 +1,7 @@
 import { nothingConsumed } from '../../hypervisor/traffic.ts';
 import type { Consumed, ConsumedKind } from '../../hypervisor/traffic.ts';
 import type { RecordedTrial } from '../bench.ts';
+import { PairTally } from '../pair/pair-tally.ts';
 
 /** Counts over the trials of one check. */
 export class Tally {
@@ -16,6 +17,8 @@ export class Tally {
   readonly judged = new Map<string, number>();
   /** By law, what was seen while judging. */
   readonly seen = new Map<string, Map<string, number>>();
+  /** What pairs went through. */
+  readonly pairs = new PairTally();
 
   add({ consumed, outcome }: RecordedTrial): void {
     this.trials++;

@@ -9,10 +9,9 @@ export const diskOfOneMachine: Law = {
     'told the success of, nobody knows whether it was performed.',
   cheap: true,
   pair: true,
-  judge: ({ pair }, _bench, count) => {
+  judge: ({ pair }) => {
     const { history } = pair!;
     if (!isCovered(pair!)) return undefined;
-    for (const { host } of history.written) count(`writes of the ${host}`);
     const message = new DiskOfOneMachine(pair!).wrongSector();
     return message === undefined ? undefined : { position: history.takeover?.position ?? 0, message };
   },

@@ -7,15 +7,11 @@ export const divergedNeverLive: Law = {
     'computes rightly.',
   cheap: true,
   pair: true,
-  judge: ({ pair }, _bench, count) => {
+  judge: ({ pair }) => {
     const { replay, corrupted, moments } = pair!.history;
-    if (replay?.verdict !== 'diverged') {
-      if (corrupted) count('wrong computation without effect, or not noticed in time');
-      return undefined;
-    }
+    if (replay?.verdict !== 'diverged') return undefined;
     const { position, message } = replay.divergence;
     if (!corrupted) return { position, message };
-    count('wrong computation noticed');
     const live = moments.some(({ what, host }) => what === 'live' && host === 'backup');
     return live ? { position, message: `the backup has gone live, and had diverged: ${message}` } : undefined;
   },

@@ -1,6 +1,6 @@
 import type { Breach } from '../../breach.ts';
 import type { PairHistory } from '../../../simulation/history.ts';
-import type { Count, Law } from '../law.ts';
+import type { Law } from '../law.ts';
 
 export const neverTwoLive: Law = {
   name: 'never two live',
@@ -9,10 +9,10 @@ export const neverTwoLive: Law = {
     'granted to one host, and nobody goes on alone without one.',
   cheap: true,
   pair: true,
-  judge: ({ pair }, _bench, count) => judge(pair!.history, count),
+  judge: ({ pair }) => judge(pair!.history),
 };
 
-function judge({ moments }: PairHistory, count: Count): Breach | undefined {
+function judge({ moments }: PairHistory): Breach | undefined {
   let live = 'primary';
   const granted = new Map<number, string>();
   for (const { what, host, number, detail, position, ticks } of moments) {
@@ -22,18 +22,14 @@ function judge({ moments }: PairHistory, count: Count): Breach | undefined {
       if (owner !== host)
         return at(`generation ${number} is granted to the ${host}, and was to the ${owner}`);
       granted.set(number, host);
-      count('test-and-set granted');
-    } else if (what === 'take') count('test-and-set refused');
-    else if (what === 'live') {
+    } else if (what === 'live') {
       if (granted.get(number) !== host)
         return at(`the ${host} goes on alone, and does not have generation ${number}`);
       live = host;
-      count(`${host} live alone`);
     } else if (what === 'release' && host !== live)
       return at(`an output leaves the ${host}, and the ${live} is live`);
     else if (what === 'write' && host !== live)
       return at(`the disk takes a write of the ${host}, and the ${live} is live`);
-    else if (what === 'refused') count('writes refused for an old generation');
   }
   return undefined;
 }

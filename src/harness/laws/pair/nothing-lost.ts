@@ -1,6 +1,6 @@
 import { isCovered } from '../../pair/pair-trial.ts';
 import type { Law } from '../law.ts';
-import { outsideView } from './outside-view.ts';
+import { outsideView } from '../../pair/outside-view.ts';
 
 export const nothingLost: Law = {
   name: 'nothing is lost',

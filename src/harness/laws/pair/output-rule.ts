@@ -4,7 +4,7 @@ import type { Breach } from '../../breach.ts';
 import type { Departed, Moment } from '../../../simulation/history.ts';
 import type { PairTrial } from '../../pair/pair-trial.ts';
 import type { ReferenceWrite } from '../../pair/reference.ts';
-import type { Count, Law } from '../law.ts';
+import type { Law } from '../law.ts';
 
 export const outputRule: Law = {
   name: 'the output rule',
@@ -13,14 +13,13 @@ export const outputRule: Law = {
     'entry of the log that lies behind the slot it comes from; and the backup acknowledges what it has, and nothing else.',
   cheap: true,
   pair: true,
-  judge: ({ scenario, pair }, bench, count) => {
+  judge: ({ scenario, pair }, bench) => {
     const { history } = pair!;
     const known = { known: bench.header(scenario) };
     const { entries } = readEntries(memorySource(history.log), known);
     return new Watch(
       pair!,
       entries.map(({ position }) => position),
-      count,
     ).judge();
   },
 };
@@ -29,7 +28,6 @@ export const outputRule: Law = {
 class Watch {
   readonly #pair: PairTrial;
   readonly #positions: readonly number[];
-  readonly #count: Count;
   /** Of the primary. */
   readonly #departed: readonly Departed[];
   readonly #writes: ReadonlyMap<number, ReferenceWrite>;
@@ -38,10 +36,9 @@ class Watch {
   #outputs = 0;
   #written = 0;
 
-  constructor(pair: PairTrial, positions: readonly number[], count: Count) {
+  constructor(pair: PairTrial, positions: readonly number[]) {
     this.#pair = pair;
     this.#positions = positions;
-    this.#count = count;
     const { history, reference } = pair;
     this.#departed = history.departed.filter(({ host }) => host === 'primary');
     this.#writes = new Map(reference.writes.map((write) => [write.request, write]));
@@ -78,7 +75,6 @@ class Watch {
     const departed = this.#departed[index];
     const expected = this.#pair.reference.outputs[index];
     if (departed === undefined || departed.alone || expected === undefined) return undefined;
-    this.#count('outputs held until acknowledged');
     return this.#covers(expected.covered, `output ${index}`, position, ticks);
   }
 
@@ -87,7 +83,6 @@ class Watch {
     if (written === undefined || written.alone || written.host !== 'primary') return undefined;
     const write = this.#writes.get(written.request);
     if (write === undefined) return undefined;
-    this.#count('writes held until acknowledged');
     return this.#covers(write.covered, `the write ${write.request}`, position, ticks);
   }
 

@@ -8,13 +8,11 @@ export const pairGoesOn: Law = {
     'for each other, and never both give up.',
   cheap: true,
   pair: true,
-  judge: ({ pair }, _bench, count) => {
+  judge: ({ pair }) => {
     const { end, moments, takeover, ticks, corrupted } = pair!.history;
     const cutForEver = moments.some(
       ({ what, detail, number }) => what === 'cut' && number === 0 && detail !== 'channel',
     );
-    for (const { what, host } of moments) if (what === 'crash') count(`${host} crashed`);
-    if (takeover !== undefined) count('takeovers');
     if (end === 'done' || cutForEver) return undefined;
     const position = takeover?.position ?? 0;
     if (end === 'hung') return { position, message: `the guest has not come to its end by tick ${ticks}` };
@@ -26,10 +24,7 @@ export const pairGoesOn: Law = {
           (what === 'crash' || what === 'refused' || (what === 'take' && detail === 'refused')),
       );
     const crashed = moments.some(({ what }) => what === 'crash');
-    if (corrupted || (crashed && stopped('primary') && stopped('backup'))) {
-      count('both hosts lost');
-      return undefined;
-    }
+    if (corrupted || (crashed && stopped('primary') && stopped('backup'))) return undefined;
     return { position, message: `no host is left at tick ${ticks}, and none had to give up` };
   },
 };

@@ -1,6 +1,6 @@
-import type { Departed, PairHistory } from '../../../simulation/history.ts';
-import type { ReferenceOutput } from '../../pair/reference.ts';
-import type { PairTrial } from '../../pair/pair-trial.ts';
+import type { Departed, PairHistory } from '../../simulation/history.ts';
+import type { ReferenceOutput } from './reference.ts';
+import type { PairTrial } from './pair-trial.ts';
 
 /** How what left the two hosts lies in what one machine sends out. */
 export interface OutsideView {

@@ -1,0 +1,133 @@
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Fault } from '../../simulation/fault.ts';
+import { outsideView } from './outside-view.ts';
+import type { PairTrial } from './pair-trial.ts';
+
+/** What the pairs of a check went through, all together. */
+export interface PairCounts {
+  readonly pairs: number;
+  /** How they ended: the guest came to its end on a host, both hosts were lost, or it came to none. */
+  readonly ends: { readonly done: number; readonly lost: number; readonly hung: number };
+  /** Faults that struck, by what went wrong, and for each by where. */
+  readonly faults: readonly FaultCount[];
+  /** Backups that went live; primaries that went on alone. */
+  readonly takeovers: number;
+  readonly goneOnAlone: number;
+  /** The test-and-set's answers. */
+  readonly granted: number;
+  readonly refused: number;
+  readonly outputs: OutputCounts;
+  readonly disk: DiskCounts;
+  /** Of wrong computations, how many the backup noticed itself. */
+  readonly noticed: number;
+  /** What the clients counted. */
+  readonly clients: Readonly<Record<string, number>>;
+}
+
+export interface FaultCount {
+  /** As `primary crash`, `channel cut`. */
+  readonly kind: string;
+  readonly count: number;
+  /** `position`, or the step behind which it struck. */
+  readonly places: readonly { readonly place: string; readonly count: number }[];
+}
+
+export interface OutputCounts {
+  /** Held back until acknowledged. */
+  readonly held: number;
+  /** Kept by a backup, and sent at its takeover. */
+  readonly kept: number;
+  /** Those of them that had left before. */
+  readonly repeated: number;
+}
+
+export interface DiskCounts {
+  readonly writes: number;
+  readonly refused: number;
+  /** Requests in flight at a takeover, made again. */
+  readonly again: number;
+}
+
+/** Counts over the pairs of one check. */
+export class PairTally {
+  #pairs = 0;
+  readonly #ends = { done: 0, lost: 0, hung: 0 };
+  readonly #faults = new Map<string, Map<string, number>>();
+  #takeovers = 0;
+  #goneOnAlone = 0;
+  #granted = 0;
+  #refused = 0;
+  readonly #outputs = { held: 0, kept: 0, repeated: 0 };
+  readonly #disk = { writes: 0, refused: 0, again: 0 };
+  #noticed = 0;
+  readonly #clients = new Map<string, number>();
+
+  add({ faults = [] }: Pick<Scenario, 'faults'>, pair: PairTrial): void {
+    const { end, struck, takeover, departed, written, moments, replay, corrupted, clients } = pair.history;
+    this.#pairs++;
+    this.#ends[end]++;
+    for (const [index, fault] of faults.entries()) if (struck[index] === true) this.#struck(fault);
+    if (takeover !== undefined) {
+      this.#takeovers++;
+      this.#outputs.kept += takeover.kept;
+      this.#disk.again += takeover.pending;
+      const { first, from } = outsideView(pair);
+      if (from !== undefined) this.#outputs.repeated += Math.max(0, first - from);
+    }
+    this.#outputs.held += departed.filter(({ alone }) => !alone).length;
+    this.#disk.writes += written.length;
+    for (const { what, host, detail } of moments) {
+      if (what === 'take' && detail === 'granted') this.#granted++;
+      else if (what === 'take') this.#refused++;
+      else if (what === 'refused') this.#disk.refused++;
+      else if (what === 'live' && host === 'primary') this.#goneOnAlone++;
+    }
+    if (corrupted && replay?.verdict === 'diverged') this.#noticed++;
+    for (const { counts } of clients) {
+      for (const [name, count] of Object.entries(counts)) increase(this.#clients, name, count);
+    }
+  }
+
+  /** `undefined` if there were no pairs. */
+  get counts(): PairCounts | undefined {
+    if (this.#pairs === 0) return undefined;
+    return {
+      pairs: this.#pairs,
+      ends: { ...this.#ends },
+      faults: [...this.#faults]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([kind, places]) => count(kind, places)),
+      takeovers: this.#takeovers,
+      goneOnAlone: this.#goneOnAlone,
+      granted: this.#granted,
+      refused: this.#refused,
+      outputs: { ...this.#outputs },
+      disk: { ...this.#disk },
+      noticed: this.#noticed,
+      clients: Object.fromEntries([...this.#clients].sort(([a], [b]) => (a < b ? -1 : 1))),
+    };
+  }
+
+  #struck(fault: Fault): void {
+    const kind = kindOf(fault);
+    const places = this.#faults.get(kind) ?? new Map<string, number>();
+    this.#faults.set(kind, places);
+    increase(places, 'at' in fault ? 'position' : fault.after, 1);
+  }
+}
+
+function kindOf(fault: Fault): string {
+  if ('crash' in fault) return `${fault.crash} crash`;
+  if ('pause' in fault) return `${fault.pause} pause`;
+  return 'corrupt' in fault ? 'wrong computation' : `${fault.cut} cut`;
+}
+
+function count(kind: string, places: ReadonlyMap<string, number>): FaultCount {
+  const list = [...places].map(([place, count]) => ({ place, count }));
+  list.sort((a, b) => b.count - a.count || (a.place < b.place ? -1 : 1));
+  return { kind, count: list.reduce((sum, one) => sum + one.count, 0), places: list };
+}
+
+function increase(counts: Map<string, number>, name: string, by: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + by);
+}
