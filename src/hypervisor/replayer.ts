@@ -48,6 +48,7 @@ export class Replayer implements EventSource {
   #nextCheckpoint: number;
   #equalUntil = 0;
   #result: ReplayResult | undefined;
+  #ended: Outcome | undefined;
   /** The entry that the log is at was handed out: its data holds until the log goes on. */
   #spent = false;
   /** Position of a checkpoint that was equal, if nothing was handed out since. */
@@ -69,6 +70,11 @@ export class Replayer implements EventSource {
   /** What the replay has come to, once it has come to an end. */
   get result(): ReplayResult | undefined {
     return this.#result;
+  }
+
+  /** How the recorded run ended, once everything was equal to there. Whether its log was finished may not be known yet. */
+  get ended(): Outcome | undefined {
+    return this.#ended;
   }
 
   /** Where the next checkpoint is due: for whoever goes on with the log. */
@@ -294,9 +300,9 @@ export class Replayer implements EventSource {
 
   /** Everything was equal to the last entry; nothing but the footer is left, without which a log was never finished. */
   #finish(outcome: Outcome, position: number): void {
+    this.#ended = outcome;
     this.#log.advance();
-    this.#result =
-      this.#log.end === 'finished' ? { verdict: 'equal', outcome, position } : this.#torn(position);
+    this.#runOut(position);
   }
 
   /** A recording ends with a checkpoint, so that what came after the last multiple of the interval is compared too. */
@@ -321,13 +327,14 @@ export class Replayer implements EventSource {
     this.#result ??= { verdict: 'diverged', divergence: { cause, ...place, ...sequence, message } };
   }
 
-  #torn(position: number): ReplayResult {
-    return { verdict: 'torn', position, equalUntil: this.#equalUntil };
-  }
-
-  /** There are no more entries, and there was no end: the recorder did not finish, or what follows has yet to come. */
+  /** There are no more entries: the log was finished, or its recorder did not finish it, or what follows has yet to come. */
   #runOut(position: number): void {
-    if (this.#log.end !== 'open') this.#result ??= this.#torn(position);
+    const { end } = this.#log;
+    if (end === 'open') return;
+    this.#result ??=
+      end === 'finished' && this.#ended !== undefined
+        ? { verdict: 'equal', outcome: this.#ended, position }
+        : { verdict: 'torn', position, equalUntil: this.#equalUntil };
   }
 }
 

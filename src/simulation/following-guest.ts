@@ -57,6 +57,13 @@ export class FollowingGuest {
     return this.#result;
   }
 
+  /** How the guest has ended, if it has: it does not go on, whoever takes over. */
+  get ended(): Outcome | undefined {
+    const outcome = this.#outcome;
+    const byItself = outcome?.end === 'halt' || outcome?.end === 'power-off';
+    return this.replayer.ended ?? (byItself ? outcome : undefined);
+  }
+
   /** The greatest clock value that the guest has been given, in ticks. */
   get clock(): number {
     return this.#events.clock;

@@ -73,14 +73,19 @@ export class LiveGuest {
     return this.#outcome;
   }
 
+  /** For who takes over a guest that has ended, which the log it followed did not come to say. */
+  conclude(outcome: Outcome): void {
+    this.#outcome = outcome;
+    this.recorder.finish(outcome, this.#options.machine);
+  }
+
   /** Runs until the world's time is `ticks`, or until a position, or something comes of it before. */
   run(ticks: number, position: number): RunEnd {
     const { time, primary, machine } = this.#options;
     this.#events.until = Math.min(time.positionAt(ticks), position, primary.limit);
     const step = this.#steps.next();
     if (step.done === true) {
-      this.#outcome = step.value;
-      this.recorder.finish(step.value, machine);
+      this.conclude(step.value);
       return 'ended';
     }
     primary.progressed(machine.position, step.value !== TURN);

@@ -356,7 +356,7 @@ export class SimulatedHost {
     const now = this.#world.now();
     const backup = this.#backup!;
     const following = this.#following!;
-    const { replayer, result, question } = following;
+    const { replayer, ended, question } = following;
     const { position } = this;
     const outputs = parts?.kept?.(backup.outputs) ?? backup.outputs;
     const inFlight = [...replayer.traffic.inFlight.values()];
@@ -384,8 +384,10 @@ export class SimulatedHost {
     primary.goOn();
     if (this.over !== undefined) return;
     live.takeOn(pending);
-    if (result?.verdict === 'equal') this.#outcome = result.outcome;
-    else {
+    if (ended !== undefined) {
+      if (replayer.ended === undefined) live.conclude(ended);
+      this.#outcome = ended;
+    } else {
       if (question !== undefined) live.answer(question);
       this.#resumesAt = now;
     }
