@@ -26,16 +26,21 @@ export class Channel {
   #freeAt = 0;
   #logArrives = 0;
   readonly #arrives = { primary: 0, backup: 0 };
-  /** Pieces that have got through and find no room, or have to be sent once more. */
-  #waiting: LogMessage[] = [];
+  /** Pieces of the log that were sent and not handed over, in order; the first ones have got through and find no room. */
+  readonly #underWay: LogMessage[] = [];
+  #through = 0;
+  /** How often the line was cut: what was under way then has to be sent again. */
+  #cuts = 0;
 
   constructor(options: ChannelOptions) {
     this.#options = options;
   }
 
   send(message: Message, to: 'primary' | 'backup', now: number): void {
-    if (message.kind === 'log') this.#sendLog(message, now);
-    else {
+    if (message.kind === 'log') {
+      this.#underWay.push(message);
+      if (!this.#cut) this.#carry(message, now);
+    } else {
       if (this.#cut) return;
       const arrives = Math.max(this.#arrives[to], now + Math.max(1, this.#options.latency.next()));
       this.#arrives[to] = arrives;
@@ -52,30 +57,34 @@ export class Channel {
 
   cut(): void {
     this.#cut = true;
+    this.#cuts++;
+    this.#through = 0;
   }
 
-  /** What was held up goes on its way again. */
+  /** What was held up goes on its way again, in its order. */
   heal(now: number): void {
+    if (!this.#cut) return;
     this.#cut = false;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const piece of waiting) this.#sendLog(piece, now);
+    for (const piece of this.#underWay) this.#carry(piece, now);
   }
 
   /** The receiver may have room again. */
   drain(): void {
-    while (!this.#cut && this.#waiting.length > 0) {
-      if (!this.#options.deliver(this.#waiting[0]!, 'backup')) break;
-      this.#waiting.shift();
+    while (this.#through > 0 && this.#options.deliver(this.#underWay[0]!, 'backup')) {
+      this.#underWay.shift();
+      // What it brings about may be that the line is cut.
+      if (this.#through > 0) this.#through--;
     }
   }
 
-  #sendLog(message: LogMessage, now: number): void {
+  #carry({ bytes }: LogMessage, now: number): void {
     const { queue, latency, bytesPerTick } = this.#options;
-    this.#freeAt = Math.max(this.#freeAt, now) + Math.ceil(message.bytes.length / bytesPerTick);
+    const cuts = this.#cuts;
+    this.#freeAt = Math.max(this.#freeAt, now) + Math.ceil(bytes.length / bytesPerTick);
     this.#logArrives = Math.max(this.#logArrives, this.#freeAt + Math.max(1, latency.next()));
     queue.schedule(this.#logArrives, () => {
-      this.#waiting.push(message);
+      if (cuts !== this.#cuts) return;
+      this.#through++;
       this.drain();
     });
   }
