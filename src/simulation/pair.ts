@@ -228,17 +228,14 @@ export class Pair implements Surroundings {
         this.#queue.schedule(this.#now + this.options.settings.retryTicks, () => this.#atDisk(host, request));
       return;
     }
-    const isWrite = request.kind === 'write';
-    if (isWrite && !this.#disk.testAndSet.admits(host.generation)) {
+    if (request.kind === 'write' && !this.#disk.testAndSet.admits(host.generation)) {
       this.#note(host, 'refused', host.generation, `a write of generation ${host.generation}`);
       host.end('halted');
       return;
     }
+    // It was under way, whatever has become of the host since.
     this.#request = request;
-    if (host.over === 'crashed') {
-      // It was under way already.
-      if (isWrite) this.#disksOf(host).get(request.device)?.write(request.sector, request.data);
-    } else host.post(() => host.carryOut(request));
+    host.carryOut(request);
     this.#request = undefined;
   }
 

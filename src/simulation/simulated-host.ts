@@ -226,14 +226,13 @@ export class SimulatedHost {
     else this.#primary?.taken(answer, now);
   }
 
-  /** A request of its has got to the disk. */
+  /** A request of its has got to the disk, which carries it out now. What comes of it the host sees when it can. */
   carryOut(request: DiskRequest): void {
-    if (this.#storage.performed(request) && this.#live !== undefined && this.#outcome === undefined) {
-      this.#live.carryOut(request);
-      this.wake();
-    } else if (request.kind === 'write') {
-      this.#disks.get(request.device)?.write(request.sector, request.data);
-    }
+    const isAwaited =
+      this.#storage.performed(request) && this.#over === undefined && this.#outcome === undefined;
+    if (isAwaited) this.#live!.carryOut(request);
+    else if (request.kind === 'write') this.#disks.get(request.device)?.write(request.sector, request.data);
+    this.post(() => this.wake());
   }
 
   corrupt(): void {
