@@ -116,13 +116,13 @@ export class Pair implements Surroundings {
     const last = backup.takeover === undefined ? primary : backup;
     const survivor = [backup, primary].find(
       ({ over, outcome }) => over === 'ended' && outcome !== undefined,
-    )?.name;
+    );
     const hung = this.#now >= this.options.maxTicks;
     return {
       ticks: this.#now,
       end: survivor !== undefined ? 'done' : hung ? 'hung' : 'lost',
-      survivor,
-      outcome: last.outcome,
+      survivor: survivor?.name,
+      outcome: (survivor ?? last).outcome,
       moments: this.moments,
       departed: this.#departed,
       written: this.#written,

@@ -28,7 +28,7 @@ export function outsideView({ history, reference }: PairTrial): OutsideView {
   // What goes on to the end is there at the end; what broke off may lie anywhere where nothing is left out.
   const last = outputs.length - second.length;
   const candidates =
-    history.end === 'done'
+    history.survivor === 'backup'
       ? [last]
       : Array.from({ length: first.length + 1 }, (_, back) => first.length - back);
   const from = candidates.find((at) => at >= 0 && fits(second, outputs, at));

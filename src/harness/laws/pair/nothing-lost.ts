@@ -13,7 +13,7 @@ export const nothingLost: Law = {
     if (history.end !== 'done' || !isCovered(pair!)) return undefined;
     const { first, from, second, differs } = outsideView(pair!);
     if (differs !== undefined) return undefined;
-    const end = from === undefined ? first : from + second;
+    const end = from === undefined ? first : Math.max(first, from + second);
     const missing = from !== undefined && from > first ? first : end;
     if (missing >= reference.outputs.length && (from ?? 0) <= first) return undefined;
     const { covered } = reference.outputs[missing]!;
