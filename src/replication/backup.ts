@@ -53,6 +53,7 @@ export class Backup {
   readonly #verifier: LogReader;
   readonly #pieces: Piece[] = [];
   #limit = 0;
+  #released = 0;
   #consumed = 0;
   #position = 0;
   #heardAt: number;
@@ -112,7 +113,8 @@ export class Backup {
         break;
       case 'heartbeat':
         this.#heard = Math.max(this.#heard, message.sent);
-        this.outputs.drop(message.released);
+        this.#released = Math.max(this.#released, message.released);
+        this.outputs.drop(this.#released);
         break;
       case 'farewell':
         this.#state = 'released';
@@ -123,6 +125,8 @@ export class Backup {
   /** Something that the primary sends out leaves the guest here too. @param covered the position behind that slot */
   keep(output: Output, covered: number): void {
     this.outputs.add(output, covered);
+    // It may have left a primary that is ahead far enough.
+    this.outputs.drop(this.#released);
   }
 
   /** How far the guest has got, and how many entries it has consumed. */
