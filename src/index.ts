@@ -44,11 +44,13 @@ export type { Breach } from './harness/breach.ts';
 export type { Count, Failure, LawCount } from './harness/check/check-result.ts';
 export type { FormatOptions } from './harness/check/format-result.ts';
 export type { Fixture } from './harness/fixture.ts';
+export type { DiskCounts, FaultCount, OutputCounts, PairCounts } from './harness/pair/pair-tally.ts';
 export { invariant } from './harness/invariants/invariants.ts';
 export type { GuestRun, Invariant, Witness } from './harness/invariants/invariant.ts';
 export type { Predicate } from './harness/invariants/predicate.ts';
 export { LAWS } from './harness/laws/laws.ts';
 export type { Law } from './harness/laws/law.ts';
+export type { Cut, Fault, FaultKind, FaultPlace, HostName, Step } from './simulation/fault.ts';
 export type { ScenarioOptions } from './harness/scenario/arbitraries/scenario.ts';
 export { formatScenario } from './harness/scenario/format-scenario.ts';
 export { parseScenario } from './harness/scenario/parse-scenario.ts';
@@ -92,7 +94,7 @@ export function riscv(options: RiscvOptions): RiscvGuest {
 /** What a check may be told; all of it is optional. */
 export interface CheckOptions extends Pick<
   HarnessOptions,
-  'numRuns' | 'limit' | 'scenario' | 'invariants' | 'laws' | 'path' | 'examples'
+  'numRuns' | 'limit' | 'faults' | 'scenario' | 'invariants' | 'laws' | 'path' | 'examples'
 > {
   /** A 32-bit signed integer: the same one gives the same trials. Default: one of the host's; the result names it. */
   readonly seed?: number;
@@ -104,6 +106,7 @@ const CHECK_OPTIONS: readonly (keyof CheckOptions)[] = [
   'numRuns',
   'seed',
   'limit',
+  'faults',
   'scenario',
   'invariants',
   'laws',

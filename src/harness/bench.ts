@@ -1,3 +1,4 @@
+import type { Disk } from '../environment/environment.ts';
 import { runSync } from '../hypervisor/drive.ts';
 import { digestOf } from '../hypervisor/digest.ts';
 import { EnvironmentEvents } from '../hypervisor/environment-events.ts';
@@ -22,6 +23,7 @@ import { ObservedMachine } from './observed-machine.ts';
 import type { Delivery, Look } from './observed-machine.ts';
 import { SHIPPED } from './rig.ts';
 import type { Rig } from './rig.ts';
+import type { Client } from '../simulation/client.ts';
 import { Pair } from '../simulation/pair.ts';
 import type { PairTrial } from './pair/pair-trial.ts';
 import { referenceOf } from './pair/reference.ts';
@@ -185,24 +187,35 @@ export class Bench {
 
   /**
    * A scenario on two hosts in one virtual time, with what goes wrong in it.
+   * @param others who deal with the guest beside the scenario's clients
    * @throws LockstepError `bad-scenario`
    */
-  pair(scenario: Scenario): Pair {
+  pair(scenario: Scenario, others: readonly Client[] = []): Pair {
     const machines = { primary: this.primary, backup: this.backup };
     for (const machine of Object.values(machines)) this.reset(machine);
-    return new Pair(scenarioPair(scenario, this.subject, machines, this.header(scenario), this.#rig.pair));
+    const options = scenarioPair(scenario, this.subject, machines, this.header(scenario), this.#rig.pair);
+    return new Pair({
+      ...options,
+      disks: this.#disks(scenario),
+      clients: [...options.clients, ...others],
+    });
   }
 
   /** The same to its end, with what one machine would have done in place of the two. */
   runPair(scenario: Scenario): PairTrial {
     const pair = this.pair(scenario);
-    const history = pair.run();
+    pair.run();
+    return this.concludePair(scenario, pair);
+  }
+
+  /** What a pair has come to that was run by somebody else. It takes the backup's machine. */
+  concludePair(scenario: Scenario, { history, options }: Pair): PairTrial {
     const header = this.header(scenario);
     const log = splice(history, header);
     const { backup } = this;
     this.reset(backup);
-    const { disks: blank } = scenarioParts(scenario, this.subject).environment;
-    const { settings } = pair.options;
+    const { settings } = options;
+    const blank = this.#disks(scenario);
     return { history, settings, blank, log, reference: referenceOf(log, header, backup) };
   }
 
@@ -241,6 +254,12 @@ export class Bench {
     const state = this.#powerOn.get(machine);
     if (state === undefined) machine.reset?.();
     else machine.load(state);
+  }
+
+  /** The guest's disks at power-on. */
+  #disks(scenario: Scenario): ReadonlyMap<number, Disk> {
+    const { environment } = scenarioParts(scenario, this.subject);
+    return (this.#rig.environment?.(environment) ?? environment).disks;
   }
 
   /** A place of a scenario that the machine cannot watch for is never reached; one that is to be judged has to be. */

@@ -90,6 +90,11 @@ export class Backup {
     return this.#verifier.end === 'finished' || !this.log.growing;
   }
 
+  /** When it has last heard from the primary, in ticks. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
   /** How many entries have come. */
   get received(): number {
     return this.#verifier.sequence;

@@ -81,6 +81,11 @@ export class Primary {
     return this.#state;
   }
 
+  /** When it has last heard from the backup, in ticks. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
   /** What its writes carry. */
   get generation(): number {
     return this.#generation;

@@ -10,7 +10,7 @@ import { EventQueue } from './event-queue.ts';
 import { FaultPlan } from './fault-plan.ts';
 import type { Struck } from './fault-plan.ts';
 import { STEPS } from './fault.ts';
-import type { Cut, HostName, Step } from './fault.ts';
+import type { Cut, FaultKind, HostName, Step } from './fault.ts';
 import type { Departed, Moment, PairHistory, Written } from './history.ts';
 import type { PairOptions } from './pair-options.ts';
 import { SharedDisk } from './shared-disk.ts';
@@ -32,12 +32,14 @@ export class Pair implements Surroundings {
   readonly options: PairOptions;
   readonly hosts: Readonly<Record<HostName, SimulatedHost>>;
   readonly moments: Moment[] = [];
+  /** What has left, in order: an element for each moment `release`. */
+  readonly departed: Departed[] = [];
+  /** What the shared disk has taken: an element for each moment `write`. */
+  readonly written: Written[] = [];
   readonly #queue = new EventQueue();
   readonly #channel: Channel;
   readonly #disk: SharedDisk;
   readonly #faults: FaultPlan;
-  readonly #departed: Departed[] = [];
-  readonly #written: Written[] = [];
   readonly #cuts = new Set<Cut>();
   #now = 0;
   /** To whom the network leads: who was the last to go live. */
@@ -124,8 +126,8 @@ export class Pair implements Surroundings {
       survivor: survivor?.name,
       outcome: (survivor ?? last).outcome,
       moments: this.moments,
-      departed: this.#departed,
-      written: this.#written,
+      departed: this.departed,
+      written: this.written,
       log: primary.log,
       ownLog: backup.takeover === undefined ? undefined : backup.log,
       takeover: backup.takeover,
@@ -154,7 +156,7 @@ export class Pair implements Surroundings {
       case 'release': {
         const { number, output } = action.output;
         const { name, isAlone: alone, localTicks: ticks } = host;
-        this.#departed.push({ ticks, host: name, output, alone });
+        this.departed.push({ ticks, host: name, output, alone });
         this.#toClients(output, ticks);
         this.#note(host, 'release', number);
         break;
@@ -185,7 +187,12 @@ export class Pair implements Surroundings {
 
   /** Strikes at once, whoever wants it: a key at a demonstration. */
   crash(name: HostName): void {
-    this.#strike({ index: -1, fault: { at: 0, crash: name }, plus: 0 });
+    this.strike({ crash: name });
+  }
+
+  /** Any fault, at once. */
+  strike(fault: FaultKind): void {
+    this.#strike({ index: -1, fault: { at: 0, ...fault }, plus: 0 });
   }
 
   /** The hosts whose guests go on by themselves, the earliest first. */
@@ -246,7 +253,7 @@ export class Pair implements Surroundings {
         const { generation, name, isAlone: alone } = host;
         const request = this.#request?.request ?? -1;
         const place = { ticks: this.#now, host: name, generation, alone, request, device, sector };
-        this.#written.push({ ...place, data: data.slice() });
+        this.written.push({ ...place, data: data.slice() });
         this.#note(host, 'write', request);
       },
     );

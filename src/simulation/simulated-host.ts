@@ -68,7 +68,6 @@ export class SimulatedHost {
   #pausedUntil = -1;
   /** What it has been told while it was paused. */
   #backlog: (() => void)[] = [];
-  #missedAt = 0;
 
   /** @param disks as this host sees them; called once */
   constructor(
@@ -284,7 +283,6 @@ export class SimulatedHost {
       this.#world.send(this.name, action.message);
       return;
     }
-    if (action.kind === 'missed') this.#missedAt = this.#world.now();
     if (action.kind === 'halt') this.end('halted');
     if (action.kind === 'end') this.end('ended');
     this.#world.acted(this, action);
@@ -360,7 +358,7 @@ export class SimulatedHost {
     const outputs = parts?.kept?.(backup.outputs) ?? backup.outputs;
     const inFlight = [...replayer.traffic.inFlight.values()];
     const pending = parts?.pending?.(inFlight) ?? inFlight;
-    const outage = now - this.#missedAt + settings.timeoutTicks;
+    const outage = now - backup.heardAt;
     const { consumed } = replayer;
     const counts = { kept: outputs.length, pending: pending.length };
     this.#takeover = { ticks: now, outage, position, consumed, ...counts };

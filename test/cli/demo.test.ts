@@ -1,30 +1,102 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { formatSummary, isAsExpected } from '../../src/cli/demo/format-demo.ts';
-import { runSimulated } from '../../src/cli/demo/run-simulated.ts';
-import { SCRIPTS } from '../../src/cli/demo/scripts.ts';
+import { formatDemonstration, isConvincing } from '../../src/cli/demo/format-demo.ts';
+import type { Demonstration } from '../../src/cli/demo/format-demo.ts';
 import { guestsFolder, shippedGuests } from '../../src/cli/demo/shipped-guests.ts';
-import { Seed } from '../../src/environment/seed.ts';
-import { loadImage } from '../../src/riscv/loader/load.ts';
+import type { CheckResult } from '../../src/harness/check/check-result.ts';
+import { LAWS } from '../../src/harness/laws/laws.ts';
+import { nothingConsumed } from '../../src/hypervisor/traffic.ts';
 import { lockstep } from './lockstep.ts';
 
-test('the demonstration writes the same bytes each time, and its figures elsewhere', async () => {
-  const [once, again] = [await lockstep(['demo']), await lockstep(['demo'])];
-  expect(once.code).toBe(0);
-  expect(again.stdout).toBe(once.stdout);
-  expect(once.stdout).not.toMatch(/NOT|a second/);
-  expect(once.stdout).toContain(
-    `${shippedGuests().length} of ${shippedGuests().length} guests did what they should`,
+const HOLDS: CheckResult = {
+  subject: 'guest@1',
+  seed: 42,
+  verdict: 'holds',
+  failed: false,
+  laws: 'hold',
+  invariants: 'not judged',
+  trials: 40,
+  inconclusive: 0,
+  consumed: nothingConsumed(),
+  ends: [],
+  judged: [],
+};
+
+const FAILED: CheckResult = {
+  ...HOLDS,
+  verdict: 'failed',
+  failed: true,
+  laws: 'violated',
+  failure: {
+    kind: 'law',
+    name: 'the output rule',
+    position: 7,
+    message: 'output 0 left too early',
+    scenario: { lockstep: 1, limit: 10, pair: {} },
+    events: 0,
+    trials: 3,
+    shrinks: 2,
+  },
+};
+
+function demonstration(changes: Partial<Demonstration> = {}): Demonstration {
+  const guests = shippedGuests();
+  return {
+    guests,
+    results: guests.map(() => HOLDS),
+    laws: LAWS,
+    leak: { what: 'an output leaves too early', result: FAILED },
+    seed: 42,
+    folder: guestsFolder(),
+    ...changes,
+  };
+}
+
+test('the demonstration shows every guest, what was tried, what held and a broken Lockstep found out, and its figures elsewhere', async () => {
+  const { code, stdout, stderr } = await lockstep(['demo']);
+  expect(code).toBe(0);
+  for (const { name } of shippedGuests())
+    expect(stdout).toMatch(new RegExp(`^  ${name} +(holds|inconclusive) `, 'm'));
+  for (const kind of [
+    'timer interrupts',
+    'DMA arrivals',
+    'clock readings',
+    'primaries killed',
+    'takeovers',
+    'outputs held',
+  ])
+    expect(stdout).toMatch(new RegExp(`^  ${kind} +[1-9]`, 'm'));
+  expect(stdout).toContain(`What held, in every trial: all ${LAWS.length} laws`);
+  expect(stdout).toMatch(/by the law "the output rule":\n/);
+  expect(stdout).not.toMatch(/FAILED|NOT|a second/);
+  expect(stderr).toMatch(/^\[\d+ trials in [\d.]+ s: \d+ a second/);
+});
+
+test('what it writes follows from what was found', () => {
+  expect(formatDemonstration(demonstration())).toBe(formatDemonstration(demonstration()));
+});
+
+test('a guest for which something fails, and a broken Lockstep that is not found out, are no success and are said', () => {
+  const [first, ...others] = shippedGuests().map(() => HOLDS);
+  expect(isConvincing(demonstration())).toBe(true);
+  const failed = demonstration({ results: [{ ...first!, ...FAILED }, ...others] });
+  expect(isConvincing(failed)).toBe(false);
+  expect(formatDemonstration(failed)).toContain(
+    'What did NOT hold\n  guest@1: the output rule: output 0 left',
   );
-  expect(once.stderr).toContain('million slots a second');
+  const missed = demonstration({ leak: { what: 'x', result: HOLDS } });
+  expect(isConvincing(missed)).toBe(false);
+  expect(formatDemonstration(missed)).toContain('NOT found out');
 });
 
 test('the commands that the demonstration proposes name files that are there, from wherever it is run', () => {
   const before = process.cwd();
   const proposed = (): string[] =>
-    [...formatSummary([], 42, guestsFolder()).matchAll(/\S+\.elf/g)].map(([path]) => path);
+    [...formatDemonstration(demonstration({ folder: guestsFolder() })).matchAll(/\S+\.elf/g)].map(
+      ([path]) => path,
+    );
   expect(proposed()).toContain('guests/elf/editor.elf');
   try {
     for (const folder of ['src/cli', 'guests/elf', '..', tmpdir()]) {
@@ -38,27 +110,7 @@ test('the commands that the demonstration proposes name files that are there, fr
 });
 
 test('a path with a space is one word of a proposed command', () => {
-  expect(formatSummary([], 42, '../my tests/elf')).toContain('run "../my tests/elf/editor.elf" ');
-});
-
-describe('in a simulated environment', () => {
-  const run = (elf: string, name: string, seed: number) =>
-    runSimulated(loadImage(readFileSync(elf), name), SCRIPTS[name] ?? {}, Seed.root(seed), 20_000_000);
-
-  test.each(shippedGuests().filter(({ role }) => role !== 'benchmark'))(
-    '$name does what it should',
-    (guest) => {
-      for (const seed of [1, 2, 3]) {
-        const [first, again] = [run(guest.elf, guest.name, seed), run(guest.elf, guest.name, seed)];
-        expect(isAsExpected({ guest, run: first, again })).toBe(true);
-      }
-    },
+  expect(formatDemonstration(demonstration({ folder: '../my tests/elf' }))).toContain(
+    'run "../my tests/elf/editor.elf" ',
   );
-
-  test.each(
-    shippedGuests().filter(({ events }) => events.some((kind) => kind !== 'frame' && kind !== 'console')),
-  )('$name ends in another state with another seed', (guest) => {
-    const digests = [1, 2, 3].map((seed) => run(guest.elf, guest.name, seed).digest);
-    expect(new Set(digests).size).toBe(3);
-  });
 });

@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 
 import { once, parseSeed } from '../values.ts';
+import { withFastCheck } from '../with-fast-check.ts';
 import { withWordsAfterDashes } from '../words-after-dashes.ts';
 
 const DEFAULT_SEED = '42';
@@ -11,19 +12,19 @@ const options = (parser: Argv) =>
       type: 'string',
       requiresArg: true,
       nargs: 1,
-      describe: 'what clock, entropy and the duration of I/O are drawn from',
+      describe: 'what all scenarios are drawn from',
       defaultDescription: DEFAULT_SEED,
     },
   });
 
 export const demoCommand: CommandModule<object, { seed: string | undefined }> = {
   command: 'demo',
-  describe: 'run every shipped guest in a simulated environment and show what it does',
+  describe: 'run every shipped guest as primary and backup, break what can be broken, and judge it',
   builder: options,
   handler: async (words) => {
     const parsed = withWordsAfterDashes(words, []);
     const seed = parseSeed('seed', once('seed', parsed.seed) ?? DEFAULT_SEED);
-    const { demo } = await import('../demo/demo.ts');
+    const { demo } = await withFastCheck(() => import('../demo/demo.ts'));
     process.exitCode = demo(seed);
   },
 };

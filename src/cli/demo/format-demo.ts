@@ -1,104 +1,209 @@
-import type { Outcome } from '../../hypervisor/outcome.ts';
-import { formatCounts } from '../format-statistics.ts';
-import type { SimulatedRun } from './run-simulated.ts';
+import type { CheckResult } from '../../harness/check/check-result.ts';
+import type { Law } from '../../harness/laws/law.ts';
+import { describeScenario } from '../../harness/scenario/describe-scenario.ts';
 import type { ShippedGuest } from './shipped-guests.ts';
 
-/** A guest that was run twice from the same seed. */
+/** Lockstep, broken on purpose, and what a check made of it. */
+export interface ProvenLeak {
+  readonly what: string;
+  readonly result: CheckResult;
+}
+
+/** What was shown. */
 export interface Demonstration {
-  readonly guest: ShippedGuest;
-  readonly run: SimulatedRun;
-  readonly again: SimulatedRun;
+  readonly guests: readonly ShippedGuest[];
+  /** One for each guest. */
+  readonly results: readonly CheckResult[];
+  readonly laws: readonly Law[];
+  readonly leak: ProvenLeak;
+  readonly seed: number;
+  /** Path of the shipped guests' ELF files. */
+  readonly folder: string;
 }
 
-/** Whether the guest ended as it should, and both runs are the same to the last bit. */
-export function isAsExpected({ guest, run, again }: Demonstration): boolean {
-  const { outcome, digest, printed } = run;
-  const codes = guest.role === 'faulty' ? [guest.exit, 1] : [guest.exit];
-  const ended = outcome.end === 'halt' && codes.includes(outcome.code);
-  return ended && digest === again.digest && printed === again.printed && run.slots === again.slots;
+/** Whether it shows what it is to show: everything holds, and the check can fail. */
+export function isConvincing({ results, leak }: Demonstration): boolean {
+  return results.every(({ failed }) => !failed) && leak.result.failure?.kind === 'law';
 }
 
-/** What a guest did, as lines of text. */
+/** All of it as a text for people. */
 export function formatDemonstration(demonstration: Demonstration): string {
-  const { guest, run, again } = demonstration;
-  const same = run.digest === again.digest ? `the same twice, digest ${run.digest}` : 'NOT the same twice';
-  return [
-    `${guest.name}: ${guest.about}`,
-    ...printable(run.printed).map((line) => `    | ${line}`.trimEnd()),
-    `  slots     ${run.slots}`,
-    `  consumed  ${formatCounts(run.statistics.inputs)}`,
-    `  end       ${describe(run.outcome)}; ${same}`,
-    `  verdict   ${verdict(demonstration)}`,
-    '',
-    '',
-  ].join('\n');
+  const parts = [guestLines, triedLines, heldLines, leakLines, onwardLines];
+  return parts.map((part) => `${part(demonstration).join('\n')}\n`).join('\n');
 }
 
-/**
- * How it all went, and where to go on from here.
- * @param folder path of the shipped guests' ELF files
- */
-export function formatSummary(
-  demonstrations: readonly Demonstration[],
-  seed: number,
-  folder: string,
-): string {
-  const good = demonstrations.filter(isAsExpected).length;
+function guestLines({ guests, results }: Demonstration): string[] {
+  const width = Math.max(...guests.map(({ name }) => name.length));
+  return [
+    'Every guest that ships is run as a primary and as its replayed backup, on two hosts in one simulated',
+    'world, through scenarios drawn at random; and whatever can go wrong does.',
+    '',
+    ...guests.map(
+      ({ name, about }, index) => `  ${name.padEnd(width)}  ${verdict(results[index]!)}  ${about}`,
+    ),
+  ];
+}
+
+function verdict({ failed, failure, verdict }: CheckResult): string {
+  if (failed) return `FAILED: ${failure!.name};`;
+  return verdict === 'holds' ? 'holds       ' : 'inconclusive';
+}
+
+function triedLines({ results, seed }: Demonstration): string[] {
+  const sum = (of: (result: CheckResult) => number): number => results.reduce((all, one) => all + of(one), 0);
+  const crashes = (host: string): number =>
+    sum(({ pairs }) => pairs?.faults.find(({ kind }) => kind === `${host} crash`)?.count ?? 0);
+  const { places } = { places: crashPlaces(results) };
+  const pairs = (of: (pairs: NonNullable<CheckResult['pairs']>) => number): number =>
+    sum((result) => (result.pairs === undefined ? 0 : of(result.pairs)));
+  return [
+    `What was tried, with seed ${seed}; counted is what the guests consumed`,
+    ...table([
+      [
+        'trials',
+        sum(({ trials }) => trials),
+        'recorded, replayed by a machine that is built from bytes, and compared',
+      ],
+      [
+        'timer interrupts',
+        sum(({ consumed }) => consumed.timer),
+        'each at the exact instruction that the log names',
+      ],
+      [
+        'DMA arrivals',
+        sum(({ consumed }) => consumed.disk + consumed.frame),
+        'disk completions and network frames, through bounce buffers',
+      ],
+      ['clock readings', sum(({ consumed }) => consumed.reading), 'that jump, stall and repeat'],
+      ['random numbers', sum(({ consumed }) => consumed.entropy), 'requests for random bytes'],
+      ['keys, resets', sum(({ consumed }) => consumed.console + consumed.reset), ''],
+      ['primaries killed', crashes('primary'), places],
+      ['backups killed', crashes('backup'), ''],
+      [
+        'takeovers',
+        pairs(({ takeovers }) => takeovers),
+        `${pairs(({ goneOnAlone }) => goneOnAlone)} more times a primary went on alone`,
+      ],
+      [
+        'test-and-set',
+        pairs(({ granted }) => granted),
+        `granted; ${pairs(({ refused }) => refused)} refused to the slower host`,
+      ],
+      ['outputs held', pairs(({ outputs }) => outputs.held), 'until the backup could reproduce them'],
+      [
+        'outputs repeated',
+        pairs(({ outputs }) => outputs.repeated),
+        'at takeovers, where nobody could know that they had left',
+      ],
+      [
+        'disk writes',
+        pairs(({ disk }) => disk.writes),
+        `to the shared disk; ${pairs(({ disk }) => disk.again)} pending requests made again`,
+      ],
+    ]),
+  ];
+}
+
+/** Where primaries were killed, the most frequent first. */
+function crashPlaces(results: readonly CheckResult[]): string {
+  const counts = new Map<string, number>();
+  for (const { pairs } of results) {
+    const crash = pairs?.faults.find(({ kind }) => kind === 'primary crash');
+    for (const { place, count } of crash?.places ?? []) counts.set(place, (counts.get(place) ?? 0) + count);
+  }
+  const sorted = [...counts].sort(([a, often], [b, oftener]) => oftener - often || (a < b ? -1 : 1));
+  return sorted
+    .map(
+      ([place, count]) => `${count} ${place === 'position' ? 'anywhere' : `after ${PLACES[place] ?? place}`}`,
+    )
+    .join(', ');
+}
+
+const PLACES: Readonly<Record<string, string>> = {
+  send: 'a piece of log was sent',
+  receive: 'it came',
+  acknowledge: 'it was acknowledged',
+  release: 'an output left',
+  write: 'a disk write',
+  take: 'the test-and-set',
+  live: 'somebody went live',
+};
+
+function table(rows: readonly (readonly [string, number, string])[]): string[] {
+  const [names, counts] = [rows.map(([name]) => name), rows.map(([, count]) => grouped(count))];
+  const widths = [names, counts].map((column) => Math.max(...column.map(({ length }) => length)));
+  return rows.map(([name, , about], index) =>
+    `  ${name.padEnd(widths[0]!)}  ${counts[index]!.padStart(widths[1]!)}  ${about}`.trimEnd(),
+  );
+}
+
+/** In groups of three digits. */
+function grouped(count: number): string {
+  return `${count}`.replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function heldLines({ results, laws }: Demonstration): string[] {
+  const failed = results.filter((result) => result.failed);
+  if (failed.length > 0) {
+    return [
+      'What did NOT hold',
+      ...failed.map(({ subject, failure }) => `  ${subject}: ${failure!.name}: ${failure!.message}`),
+    ];
+  }
+  const names = laws.map(({ name }) => name);
+  return [`What held, in every trial: all ${names.length} laws`, ...wrapped(names.join('; '))];
+}
+
+function leakLines({ leak: { what, result } }: Demonstration): string[] {
+  const { failure } = result;
+  if (failure === undefined) return ['A Lockstep that is broken on purpose was NOT found out', `  ${what}`];
+  const { name, message, trials, events, scenario } = failure;
+  return [
+    'How you can know that this check is able to fail: Lockstep was broken on purpose',
+    `  broken        ${what}`,
+    `  found         in trial ${trials}, by the law "${name}":`,
+    ...wrapped(message, '                '),
+    `  shrunk        to ${events} ${events === 1 ? 'event' : 'events'}:`,
+    ...describeScenario(scenario)
+      .trimEnd()
+      .split('\n')
+      .map((line) => `                ${line}`),
+  ];
+}
+
+const WIDTH = 100;
+
+/** Words in lines that fit. */
+function wrapped(text: string, indent = '  '): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`${indent}${word}`);
+  }
+  return lines;
+}
+
+function onwardLines({ folder }: Demonstration): string[] {
   const elf = (name: string): string => quoted(`${folder}/${name}.elf`);
   const commands = [
-    ['lockstep demo --seed 7', 'other interrupts, readings and random numbers'],
+    [`lockstep pair ${elf('counters')}`, 'a pair on this terminal: kill the primary with p'],
+    [`lockstep check --faults ${elf('key-value')}`, 'a guest of your choice, with what goes wrong'],
+    [`lockstep check ${elf('lost-update')} --expect-exit 0`, 'a guest with a bug, found and shrunk'],
+    ['lockstep demo --seed 7', 'the same with other scenarios'],
     [`lockstep run ${elf('editor')}`, 'a guest on this terminal; ctrl-a x leaves'],
-    [`lockstep run --net udp:5555 ${elf('echo')}`, 'a guest on the network'],
-    [`lockstep run --trace 20 ${elf('hello')}`, 'the last slots, disassembled'],
     [`lockstep record ${elf('editor')} -o run.log`, 'the same, recorded'],
     ['lockstep replay run.log', 'what was recorded, again and compared'],
-    [`lockstep check ${elf('counters')} --expect-exit 0`, 'does it hold, whenever what arrives?'],
-    [`lockstep info ${elf('hello')}`, 'what a guest is made of'],
     ['lockstep --help', 'everything else'],
   ] as const;
   const width = Math.max(...commands.map(([command]) => command.length));
   return [
-    `${good} of ${demonstrations.length} guests did what they should, twice the same, with seed ${seed}.`,
-    '',
     'To go on, with npx lockstep in a checkout or lockstep where it is installed:',
-    ...commands.map(([command, does]) => `  ${command.padEnd(width)} ${does}`),
-    '',
-  ].join('\n');
+    ...commands.map(([command, does]) => `  ${command.padEnd(width)}  ${does}`),
+  ];
 }
 
 /** A path as a shell takes it for one word. */
 function quoted(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `"${path}"`;
-}
-
-function verdict(demonstration: Demonstration): string {
-  const { guest, run } = demonstration;
-  if (!isAsExpected(demonstration)) return 'NOT as expected';
-  if (guest.role !== 'faulty') return 'as expected';
-  const shown = run.outcome.end === 'halt' && run.outcome.code !== guest.exit;
-  return `as expected: its bug ${shown ? 'has shown' : 'did not show'} this time`;
-}
-
-function describe(outcome: Outcome): string {
-  switch (outcome.end) {
-    case 'halt':
-      return `exit code ${outcome.code}`;
-    case 'limit':
-      return 'the limit';
-    case 'stuck':
-      return 'waits for ever';
-    case 'power-off':
-      return 'switched off';
-    case 'stopped':
-      return 'stopped';
-  }
-}
-
-/** Lines without the control characters that would move a terminal's cursor. */
-function printable(text: string): string[] {
-  const lines = text.replaceAll('\r', '').replace(/\n$/, '').split('\n');
-  return lines.map((line) =>
-    // oxlint-disable-next-line no-control-regex -- these are what is to be shown
-    line.replaceAll(/[\x00-\x1f\x7f]/g, (c) => `^${String.fromCharCode(c.charCodeAt(0) ^ 0x40)}`),
-  );
 }

@@ -1,5 +1,6 @@
 import { scenarioParts } from '../../harness/scenario/scenario-parts.ts';
 import { DEFAULT_CHECKPOINTS } from '../../harness/scenario/scenario.ts';
+import type { Scenario } from '../../harness/scenario/scenario.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import type { RunArguments } from '../run-options.ts';
 import { guestInScenario, scenarioBoard } from '../scenario-board.ts';
@@ -15,6 +16,7 @@ export function scenarioSetup(path: string, guest: string | undefined, options: 
   refuseHost(options);
   const fixture = readScenario(path);
   const { scenario } = fixture;
+  refusePair(path, scenario);
   const guestPath = guestPathOf(fixture, guest);
   const riscv = aboutScenario(path, () =>
     guestInScenario(guestPath, options.raw, scenarioBoard(scenario.board, options)),
@@ -30,6 +32,16 @@ export function scenarioSetup(path: string, guest: string | undefined, options: 
     files: [path, guestPath],
     close: () => {},
   };
+}
+
+/** One machine is recorded: what is said of two has no place there. */
+function refusePair(path: string, scenario: Scenario): void {
+  const said = (['faults', 'clients', 'pair'] as const).find((field) => scenario[field] !== undefined);
+  if (said === undefined) return;
+  throw new LockstepError(
+    'bad-scenario',
+    `${path}: ${said}: a recording is of one machine, without a backup; try lockstep pair or lockstep check --scenario`,
+  );
 }
 
 /** What comes from the host has no place beside a scenario. */

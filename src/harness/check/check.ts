@@ -187,9 +187,9 @@ class Check {
 
   #judged(scenario: Scenario, number: number): Finding | undefined {
     try {
-      const { finding, recorded } = this.#judge.judge(scenario, this.#lawsOf(number), this.#tally);
+      const { finding, recorded, pair } = this.#judge.judge(scenario, this.#lawsOf(number), this.#tally);
       const isExample = number < (this.#options.examples?.length ?? 0) && this.#options.path === undefined;
-      const missed = isExample && recorded !== undefined && notExercised(scenario, recorded);
+      const missed = isExample && recorded !== undefined && notExercised(scenario, recorded, pair);
       if (missed) this.#tally.notExercised.push(`examples[${number}]: ${missed}`);
       return finding;
     } catch (error) {

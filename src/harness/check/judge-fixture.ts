@@ -1,6 +1,7 @@
 import type { RecordedTrial } from '../bench.ts';
 import type { Fixture } from '../fixture.ts';
 import type { Law } from '../laws/law.ts';
+import type { PairTrial } from '../pair/pair-trial.ts';
 import type { Arrival, Scenario } from '../scenario/scenario.ts';
 import type { Finding } from './finding.ts';
 import type { Judge } from './judge.ts';
@@ -17,7 +18,7 @@ export function judgeFixture(
   tally: Tally,
 ): Finding | undefined {
   const { scenario } = fixture;
-  const { finding, recorded } = judge.judge(scenario, laws, tally);
+  const { finding, recorded, pair } = judge.judge(scenario, laws, tally);
   const { expect = 'holds' } = scenario;
   if (finding !== undefined) return VERDICTS[finding.kind] === expect ? undefined : finding;
   const against = (name: string, message: string): Finding => ({
@@ -26,7 +27,7 @@ export function judgeFixture(
     position: recorded!.position,
     message,
   });
-  const missed = notExercised(scenario, recorded!);
+  const missed = notExercised(scenario, recorded!, pair);
   if (missed !== undefined) return against('not exercised', missed);
   const unjudged = notJudged(fixture, judge);
   if (unjudged !== undefined) return against('not judged', unjudged);
@@ -45,11 +46,12 @@ const VERDICTS: Readonly<Record<Finding['kind'], string>> = {
 export function notExercised(
   { arrivals = [] }: Scenario,
   { reached, position }: RecordedTrial,
+  pair: PairTrial | undefined,
 ): string | undefined {
   const index = reached.indexOf(false);
-  return index < 0
-    ? undefined
-    : `arrivals[${index}] was not delivered: ${whyMissed(arrivals[index]!, position)}`;
+  if (index >= 0) return `arrivals[${index}] was not delivered: ${whyMissed(arrivals[index]!, position)}`;
+  const fault = pair?.history.struck.indexOf(false) ?? -1;
+  return fault < 0 ? undefined : `faults[${fault}] did not strike: its place was not reached`;
 }
 
 function whyMissed(arrival: Arrival, end: number): string {

@@ -3,6 +3,7 @@ import type { Bench, RecordedTrial, Watch } from '../bench.ts';
 import type { Breach } from '../breach.ts';
 import type { GuestRun, Invariant, Witness } from '../invariants/invariant.ts';
 import type { Law } from '../laws/law.ts';
+import type { PairTrial } from '../pair/pair-trial.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Finding } from './finding.ts';
 import type { Tally } from './tally.ts';
@@ -12,6 +13,8 @@ export interface Judgement {
   readonly finding: Finding | undefined;
   /** What the primary did; absent if it broke off. */
   readonly recorded?: RecordedTrial;
+  /** What a pair of hosts did, if the scenario is one of a pair. */
+  readonly pair?: PairTrial;
 }
 
 /** Runs trials and judges them: Lockstep by its laws, the guest by the user's invariants. */
@@ -44,8 +47,8 @@ export class Judge {
       return { finding: errorFinding(error, this.#bench, 'the machine failed') };
     }
     tally?.add(recorded);
-    const finding = this.#judgeLaws(scenario, recorded, laws, tally) ?? firstBreach(witnessed);
-    return { finding, recorded };
+    const judged = this.#judgeLaws(scenario, recorded, laws, tally);
+    return { recorded, ...judged, finding: judged.finding ?? firstBreach(witnessed) };
   }
 
   #judgeLaws(
@@ -53,8 +56,8 @@ export class Judge {
     recorded: RecordedTrial,
     laws: readonly Law[],
     tally: Tally | undefined,
-  ): Finding | undefined {
-    if (laws.length === 0) return undefined;
+  ): Pick<Judgement, 'finding' | 'pair'> {
+    if (laws.length === 0) return { finding: undefined };
     try {
       const trial = this.#bench.replayed(scenario, recorded);
       if (trial.pair !== undefined) tally?.pairs.add(scenario, trial.pair);
@@ -62,11 +65,11 @@ export class Judge {
         if (law.pair === true && trial.pair === undefined) continue;
         tally?.judging(law.name);
         const breach = law.judge(trial, this.#bench, (what) => tally?.saw(law.name, what));
-        if (breach !== undefined) return { kind: 'law', name: law.name, ...breach };
+        if (breach !== undefined) return { finding: { kind: 'law', name: law.name, ...breach } };
       }
-      return undefined;
+      return { finding: undefined, ...(trial.pair && { pair: trial.pair }) };
     } catch (error) {
-      return errorFinding(error, this.#bench, 'the machine failed when its log was replayed');
+      return { finding: errorFinding(error, this.#bench, 'the machine failed when its log was replayed') };
     }
   }
 }

@@ -8,7 +8,7 @@ import { concludeReplay } from '../../hypervisor/replay.ts';
 import { Replayer } from '../../hypervisor/replayer.ts';
 import type { ReplayResult } from '../../hypervisor/replayer.ts';
 import type { Consumed } from '../../hypervisor/traffic.ts';
-import type { Effect, Output } from '../../machine/exit.ts';
+import type { Effect, Output, Request } from '../../machine/exit.ts';
 import type { Machine } from '../../machine/machine.ts';
 
 /** An output of the one machine. */
@@ -34,6 +34,8 @@ export interface Reference {
   readonly result: ReplayResult;
   readonly outputs: readonly ReferenceOutput[];
   readonly writes: readonly ReferenceWrite[];
+  /** What it asked for and was not told the end of. */
+  readonly unanswered: readonly Request[];
   readonly consumed: Consumed;
 }
 
@@ -46,7 +48,8 @@ export function referenceOf(log: Uint8Array, header: EncodedHeader, machine: Mac
   });
   const events = new WatchedCompletions(replayer, writes);
   const result = concludeReplay(replayer, machine, () => runSync(machine, events));
-  return { result, outputs, writes: [...writes.values()], consumed: replayer.traffic.consumed };
+  const { inFlight, consumed } = replayer.traffic;
+  return { result, outputs, writes: [...writes.values()], unanswered: [...inFlight.values()], consumed };
 }
 
 function keepAll(

@@ -43,6 +43,7 @@ export function scenarioPair(
   const { entropy, latency, fails, disks } = environment;
   const setting = scenario.pair ?? {};
   const faults = scenario.faults ?? [];
+  for (const [index, fault] of faults.entries()) refuseDuration(fault, `faults[${index}]`);
   const settings = settingsOf(setting);
   return {
     machines,
@@ -61,6 +62,18 @@ export function scenarioPair(
     maxTicks: hangTicks(scenario, faults),
     ...(parts && { parts }),
   };
+}
+
+/** Only what is over again takes so long. */
+function refuseDuration(fault: Fault, where: string): void {
+  const { ticks } = fault as { readonly ticks?: number };
+  if ('pause' in fault && ticks === undefined)
+    throw new LockstepError(
+      'bad-scenario',
+      `${where}: a pause needs its ticks; a host that never goes on is a crash`,
+    );
+  if (!('pause' in fault) && !('cut' in fault) && ticks !== undefined)
+    throw new LockstepError('bad-scenario', `${where}.ticks: only a pause or a cut is over again`);
 }
 
 function settingsOf(setting: PairSetting): ReplicationSettings {

@@ -24,7 +24,7 @@ test('the document of scenarios names every field that there is', () => {
 
 test('the scenarios in the document are such', () => {
   const examples = [...document.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => text!);
-  expect(examples).toHaveLength(1);
+  expect(examples).toHaveLength(2);
   for (const example of examples) expect(parseScenario(example)).toEqual(JSON.parse(example));
 });
 

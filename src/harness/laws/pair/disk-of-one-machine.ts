@@ -1,18 +1,16 @@
 import { isCovered } from '../../pair/pair-trial.ts';
-import type { Law } from '../law.ts';
+import { pairLaw } from './pair-law.ts';
 import { DiskOfOneMachine } from './disk-content.ts';
 
-export const diskOfOneMachine: Law = {
+export const diskOfOneMachine = pairLaw({
   name: 'the disk ends as one machine leaves it',
   statement:
     'In the end every sector holds what one machine that never fails would have left there. Of a write that the guest was not ' +
     'told the success of, nobody knows whether it was performed.',
-  cheap: true,
-  pair: true,
-  judge: ({ pair }) => {
-    const { history } = pair!;
-    if (!isCovered(pair!)) return undefined;
-    const message = new DiskOfOneMachine(pair!).wrongSector();
+  judge: (pair) => {
+    const { history } = pair;
+    if (!isCovered(pair)) return undefined;
+    const message = new DiskOfOneMachine(pair).wrongSector();
     return message === undefined ? undefined : { position: history.takeover?.position ?? 0, message };
   },
-};
+});

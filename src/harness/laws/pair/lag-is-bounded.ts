@@ -1,15 +1,13 @@
-import type { Law } from '../law.ts';
+import { pairLaw } from './pair-law.ts';
 
-export const lagIsBounded: Law = {
+export const lagIsBounded = pairLaw({
   name: 'execution lag is bounded',
   statement: 'A primary stands still before its backup is further behind than the settings allow.',
-  cheap: true,
-  pair: true,
-  judge: ({ pair }) => {
-    const { history, settings } = pair!;
+  judge: (pair) => {
+    const { history, settings } = pair;
     // A slot is indivisible: the one in which the bound is reached is executed.
     if (history.lag <= settings.maxLagSlots + 1) return undefined;
     const message = `the backup was ${history.lag} slots behind; ${settings.maxLagSlots} are allowed`;
     return { position: 0, message };
   },
-};
+});

@@ -1,16 +1,14 @@
 import type { Breach } from '../../breach.ts';
 import type { PairHistory } from '../../../simulation/history.ts';
-import type { Law } from '../law.ts';
+import { pairLaw } from './pair-law.ts';
 
-export const neverTwoLive: Law = {
+export const neverTwoLive = pairLaw({
   name: 'never two live',
   statement:
     'Once a host has gone live, nothing leaves the other one any more, and the disk takes no write from it; each generation is ' +
     'granted to one host, and nobody goes on alone without one.',
-  cheap: true,
-  pair: true,
-  judge: ({ pair }) => judge(pair!.history),
-};
+  judge: (pair) => judge(pair.history),
+});
 
 function judge({ moments }: PairHistory): Breach | undefined {
   let live = 'primary';

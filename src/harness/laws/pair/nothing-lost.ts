@@ -1,17 +1,15 @@
 import { isCovered } from '../../pair/pair-trial.ts';
-import type { Law } from '../law.ts';
+import { pairLaw } from './pair-law.ts';
 import { outsideView } from '../../pair/outside-view.ts';
 
-export const nothingLost: Law = {
+export const nothingLost = pairLaw({
   name: 'nothing is lost',
   statement:
     'Every output of the one machine leaves at least once, if a host has brought the guest to its end.',
-  cheap: true,
-  pair: true,
-  judge: ({ pair }) => {
-    const { history, reference } = pair!;
-    if (history.end !== 'done' || !isCovered(pair!)) return undefined;
-    const { first, from, second, differs } = outsideView(pair!);
+  judge: (pair) => {
+    const { history, reference } = pair;
+    if (history.end !== 'done' || !isCovered(pair)) return undefined;
+    const { first, from, second, differs } = outsideView(pair);
     if (differs !== undefined) return undefined;
     const end = from === undefined ? first : Math.max(first, from + second);
     const missing = from !== undefined && from > first ? first : end;
@@ -19,4 +17,4 @@ export const nothingLost: Law = {
     const { covered } = reference.outputs[missing]!;
     return { position: covered, message: `output ${missing}, of slot ${covered - 1}, has left neither host` };
   },
-};
+});

@@ -2,21 +2,19 @@ import { DiskReader } from '../../../simulation/clients/disk-reader.ts';
 import type { Breach } from '../../breach.ts';
 import { isCovered } from '../../pair/pair-trial.ts';
 import type { PairTrial } from '../../pair/pair-trial.ts';
-import type { Law } from '../law.ts';
+import { pairLaw } from './pair-law.ts';
 import { DiskOfOneMachine } from './disk-content.ts';
 import { outsideView } from '../../pair/outside-view.ts';
 
-export const oneMachineFromOutside: Law = {
+export const oneMachineFromOutside = pairLaw({
   name: 'one machine, seen from outside',
   statement:
     'What leaves the pair is what one machine sends out that never fails and is given everything that reached the guest; it may ' +
     'repeat itself at a takeover, and nowhere else. Who deals with the guest, or reads its disk, sees nothing that such a ' +
     'machine could not have done.',
-  cheap: true,
-  pair: true,
-  judge: ({ pair }) => {
-    const { history, reference } = pair!;
-    if (!isCovered(pair!)) return undefined;
+  judge: (pair) => {
+    const { history, reference } = pair;
+    if (!isCovered(pair)) return undefined;
     const { result } = reference;
     const at = (message: string): Breach => ({
       position: history.takeover?.position ?? reference.outputs.at(-1)?.covered ?? 0,
@@ -28,11 +26,11 @@ export const oneMachineFromOutside: Law = {
     }
     if (result.verdict === 'torn' && history.end === 'done')
       return at('on one machine the log of both hosts comes to no end');
-    const view = outsideView(pair!);
+    const view = outsideView(pair);
     if (view.differs !== undefined) return at(view.differs);
-    return clientObjection(pair!, at);
+    return clientObjection(pair, at);
   },
-};
+});
 
 function clientObjection(pair: PairTrial, at: (message: string) => Breach): Breach | undefined {
   const disk = new DiskOfOneMachine(pair);

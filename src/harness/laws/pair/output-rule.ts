@@ -2,27 +2,27 @@ import { readEntries } from '../../../hypervisor/log/entry-list.ts';
 import { memorySource } from '../../../hypervisor/log/log-source.ts';
 import type { Breach } from '../../breach.ts';
 import type { Departed, Moment } from '../../../simulation/history.ts';
+import { isCovered } from '../../pair/pair-trial.ts';
 import type { PairTrial } from '../../pair/pair-trial.ts';
 import type { ReferenceWrite } from '../../pair/reference.ts';
-import type { Law } from '../law.ts';
+import { pairLaw } from './pair-law.ts';
 
-export const outputRule: Law = {
+export const outputRule = pairLaw({
   name: 'the output rule',
   statement:
     'Nothing that the guest of a protected primary sends out, and no write of its, leaves before the backup has acknowledged an ' +
-    'entry of the log that lies behind the slot it comes from; and the backup acknowledges what it has, and nothing else.',
-  cheap: true,
-  pair: true,
-  judge: ({ scenario, pair }, bench) => {
-    const { history } = pair!;
+    'entry of the log that lies behind the slot it comes from; the backup acknowledges what it has, and nothing else, and consumes ' +
+    'all of that before it goes live.',
+  judge: (pair, { scenario }, bench) => {
+    const { history } = pair;
     const known = { known: bench.header(scenario) };
     const { entries } = readEntries(memorySource(history.log), known);
     return new Watch(
-      pair!,
+      pair,
       entries.map(({ position }) => position),
     ).judge();
   },
-};
+});
 
 /** Goes through what happened, in its order. */
 class Watch {
@@ -65,6 +65,8 @@ class Watch {
         return host === 'primary' ? this.#output(position, ticks) : undefined;
       case 'write':
         return this.#write(position, ticks);
+      case 'live':
+        return host === 'backup' ? this.#takenOver(position) : undefined;
       default:
         return undefined;
     }
@@ -84,6 +86,14 @@ class Watch {
     const write = this.#writes.get(written.request);
     if (write === undefined) return undefined;
     return this.#covers(write.covered, `the write ${write.request}`, position, ticks);
+  }
+
+  #takenOver(position: number): Breach | undefined {
+    const { consumed } = this.#pair.history.takeover!;
+    // One that computed wrongly may have got stuck in front of the end.
+    if (consumed >= this.#acknowledged || !isCovered(this.#pair)) return undefined;
+    const message = `the backup goes live with ${consumed} entries consumed, and has acknowledged ${this.#acknowledged}`;
+    return { position, message };
   }
 
   #covers(covered: number, what: string, position: number, ticks: number): Breach | undefined {

@@ -1,20 +1,19 @@
 import type { HostName } from '../../../simulation/fault.ts';
-import type { Law } from '../law.ts';
+import { pairLaw } from './pair-law.ts';
 
-export const pairGoesOn: Law = {
+export const pairGoesOn = pairLaw({
   name: 'the pair goes on',
   statement:
-    'As long as one of its hosts works, can reach the disk and computes rightly, the guest comes to its end; the two never wait ' +
-    'for each other, and never both give up.',
-  cheap: true,
-  pair: true,
-  judge: ({ pair }) => {
-    const { end, moments, takeover, ticks, corrupted } = pair!.history;
+    'As long as one of its hosts works, can reach the disk and computes rightly, the guest comes to its end, and is answered ' +
+    'whatever it asks of its devices; the two never wait for each other, and never both give up.',
+  judge: (pair) => {
+    const { end, moments, takeover, ticks, corrupted } = pair.history;
     const cutForEver = moments.some(
       ({ what, detail, number }) => what === 'cut' && number === 0 && detail !== 'channel',
     );
-    if (end === 'done' || cutForEver) return undefined;
     const position = takeover?.position ?? 0;
+    if (end === 'done') return unanswered(pair!, position);
+    if (cutForEver) return undefined;
     if (end === 'hung') return { position, message: `the guest has not come to its end by tick ${ticks}` };
     // Whoever stopped was stopped by a fault, or by the disk that told it of the other one.
     const stopped = (name: HostName): boolean =>
@@ -27,4 +26,12 @@ export const pairGoesOn: Law = {
     if (corrupted || (crashed && stopped('primary') && stopped('backup'))) return undefined;
     return { position, message: `no host is left at tick ${ticks}, and none had to give up` };
   },
-};
+});
+
+/** A guest that ended since it waited for ever has not been left alone with something that it had asked for. */
+function unanswered(pair: PairTrial, position: number): Breach | undefined {
+  const [request] = pair.reference.unanswered;
+  if (request === undefined || pair.history.outcome?.end !== 'stuck' || !isCovered(pair)) return undefined;
+  const message = `the guest waits for its request ${request.request} (${request.kind}), which nobody carries out`;
+  return { position, message };
+}

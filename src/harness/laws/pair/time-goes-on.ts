@@ -2,17 +2,15 @@ import { lineTicks } from '../../../environment/clock-line.ts';
 import type { ClockLine } from '../../../environment/clock-line.ts';
 import { readEntries } from '../../../hypervisor/log/entry-list.ts';
 import { memorySource } from '../../../hypervisor/log/log-source.ts';
-import type { Law } from '../law.ts';
+import { pairLaw } from './pair-law.ts';
 
-export const timeGoesOn: Law = {
+export const timeGoesOn = pairLaw({
   name: 'time goes on over a takeover',
   statement: 'No clock value that the guest is given, by whichever host, is less than one before it.',
-  cheap: true,
-  pair: true,
-  judge: ({ scenario, pair }, bench) => {
+  judge: (pair, { scenario }, bench) => {
     const { clock } = bench.subject;
     let line: ClockLine = { origin: 0, base: 0, rate: clock?.kind === 'paced' ? clock.rate : 0 };
-    const { entries } = readEntries(memorySource(pair!.log), { known: bench.header(scenario) });
+    const { entries } = readEntries(memorySource(pair.log), { known: bench.header(scenario) });
     for (const entry of entries) {
       if (entry.kind !== 'input' && entry.kind !== 'answer') continue;
       const { position, input } = entry;
@@ -24,4 +22,4 @@ export const timeGoesOn: Law = {
     }
     return undefined;
   },
-};
+});

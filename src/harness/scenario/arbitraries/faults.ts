@@ -46,7 +46,7 @@ const ticks = fc.oneof(
 const kind: fc.Arbitrary<FaultKind> = fc.oneof(
   { weight: 12, arbitrary: fc.constant<FaultKind>({ crash: 'primary' }) },
   { weight: 3, arbitrary: fc.constant<FaultKind>({ crash: 'backup' }) },
-  { weight: 3, arbitrary: ticks.map((length): FaultKind => ({ pause: 'primary', ticks: length })) },
+  { weight: 4, arbitrary: ticks.map((length): FaultKind => ({ pause: 'primary', ticks: length })) },
   { weight: 1, arbitrary: ticks.map((length): FaultKind => ({ pause: 'backup', ticks: length })) },
   { weight: 2, arbitrary: ticks.map((length): FaultKind => ({ cut: 'channel', ticks: length })) },
   { weight: 1, arbitrary: fc.constant<FaultKind>({ cut: 'channel' }) },
@@ -67,10 +67,22 @@ export function faults(limit: number): fc.Arbitrary<Fault[]> {
     },
   );
   const fault = fc.tuple(place, kind).map(([where, what]): Fault => ({ ...where, ...what }));
+  // One thing alone shows little of what two are about.
+  const isolated = fc.tuple(place, ticks).map(([where, length]): Fault[] => [
+    { ...where, cut: 'channel', ticks: length },
+    { ...where, cut: 'primary-storage', ticks: length },
+  ]);
+  const wrongThenNeeded = fc.tuple(place, place).map(([wrong, needed]): Fault[] => [
+    { ...wrong, corrupt: 'backup' },
+    { ...needed, crash: 'primary' },
+  ]);
   return fc.oneof(
     { withCrossShrink: true },
-    { weight: 5, arbitrary: fc.array(fault, { minLength: 0, maxLength: 1, size: 'max' }) },
-    { weight: 2, arbitrary: fc.array(fault, { maxLength: MAX_FAULTS, size: 'max' }) },
+    { weight: 20, arbitrary: fc.array(fault, { maxLength: 1, size: 'max' }) },
+    { weight: 40, arbitrary: fault.map((one) => [one]) },
+    { weight: 20, arbitrary: fc.array(fault, { maxLength: MAX_FAULTS, size: 'max' }) },
+    { weight: 10, arbitrary: isolated },
+    { weight: 6, arbitrary: wrongThenNeeded },
   );
 }
 

@@ -24,7 +24,7 @@ export function pairSetting(): fc.Arbitrary<PairSetting> {
     sendBuffer: fc.constantFrom(65_536, 4096, 512, 64),
     receiveBuffer: fc.constantFrom(65_536, 4096, 512, 64),
     lag: fc.constantFrom(30_000, 10_000),
-    maxLag: fc.constantFrom(60_000, 20_000),
+    maxLag: fc.constantFrom(60_000, 20_000, 10_000),
     held: fc.oneof(fc.integer({ min: 1, max: 3000 }), fc.constant(200)),
     marks: fc.constantFrom(5000, 1000, 300),
   });

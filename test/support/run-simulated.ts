@@ -1,17 +1,17 @@
-import type { Seed } from '../../environment/seed.ts';
-import { SIMULATED_EPOCH_SECONDS } from '../../environment/simulated/clock.ts';
-import { simulatedEnvironment } from '../../environment/simulated/environment.ts';
-import { OverlayDisk } from '../../environment/simulated/overlay-disk.ts';
-import { ScriptedConsole } from '../../environment/simulated/scripted-console.ts';
-import { ScriptedNetwork } from '../../environment/simulated/scripted-network.ts';
-import { runSync } from '../../hypervisor/drive.ts';
-import { EnvironmentEvents } from '../../hypervisor/environment-events.ts';
-import type { Outcome } from '../../hypervisor/outcome.ts';
-import { Statistics } from '../../hypervisor/statistics.ts';
-import { DEFAULT_MEMORY_BYTES, NETWORK_SLOT, standardBoard } from '../../riscv/board/standard-board.ts';
-import { Computer } from '../../riscv/computer.ts';
-import type { Image } from '../../riscv/loader/image.ts';
-import type { Script } from './scripts.ts';
+import type { Seed } from '../../src/environment/seed.ts';
+import { SIMULATED_EPOCH_SECONDS } from '../../src/environment/simulated/clock.ts';
+import { simulatedEnvironment } from '../../src/environment/simulated/environment.ts';
+import { OverlayDisk } from '../../src/environment/simulated/overlay-disk.ts';
+import { ScriptedConsole } from '../../src/environment/simulated/scripted-console.ts';
+import { ScriptedNetwork } from '../../src/environment/simulated/scripted-network.ts';
+import { runSync } from '../../src/hypervisor/drive.ts';
+import { EnvironmentEvents } from '../../src/hypervisor/environment-events.ts';
+import type { Outcome } from '../../src/hypervisor/outcome.ts';
+import { Statistics } from '../../src/hypervisor/statistics.ts';
+import { DEFAULT_MEMORY_BYTES, NETWORK_SLOT, standardBoard } from '../../src/riscv/board/standard-board.ts';
+import { Computer } from '../../src/riscv/computer.ts';
+import type { Image } from '../../src/riscv/loader/image.ts';
+import type { Script } from '../../src/cli/demo/scripts.ts';
 
 const DISK_SLOT = 0;
 /** 1 MiB. */
