@@ -72,7 +72,7 @@ export class Pair implements Surroundings {
     for (const each of Object.values(this.hosts)) this.#tick(each);
     for (const client of options.clients) client.start(this.#reach());
     // What strikes at power-on.
-    for (const each of Object.values(this.hosts)) this.#strikeAt(each);
+    for (const each of Object.values(this.hosts)) this.reached(each);
   }
 
   /** Virtual time, in ticks. */
@@ -82,7 +82,8 @@ export class Pair implements Surroundings {
 
   /** Whether everything has come to an end. */
   get over(): boolean {
-    return this.#now >= this.options.maxTicks || Object.values(this.hosts).every(({ over }) => over);
+    const { primary, backup } = this.hosts;
+    return this.#now >= this.options.maxTicks || (primary.over !== undefined && backup.over !== undefined);
   }
 
   /** Runs to the end. */
@@ -98,15 +99,12 @@ export class Pair implements Surroundings {
       this.#now = Math.max(this.#now, first.resumesAt);
       const until = Math.min(this.#queue.next, (second?.resumesAt ?? Infinity) + LEAST_LATENCY_TICKS);
       first.run(Math.max(until, this.#now + 1), this.#faults.next(first.name));
-      this.#strikeAt(first);
+      this.reached(first);
       this.#settle();
       return;
     }
     const { ticks, happen } = this.#queue.take();
     this.#now = Math.max(this.#now, ticks);
-    const { backup } = this.hosts;
-    backup.catchUp(this.#faults.next('backup'));
-    this.#strikeAt(backup);
     happen();
     this.#channel.drain();
     this.#settle();
@@ -185,6 +183,14 @@ export class Pair implements Surroundings {
     this.#queue.schedule(this.#now + storageTicks, () => this.#atDisk(host, request));
   }
 
+  nextFault(host: HostName): number {
+    return this.#faults.next(host);
+  }
+
+  reached(host: SimulatedHost): void {
+    for (const struck of this.#faults.atPosition(host.name, host.position)) this.#strike(struck);
+  }
+
   /** Strikes at once, whoever wants it: a key at a demonstration. */
   crash(name: HostName): void {
     this.strike({ crash: name });
@@ -198,8 +204,9 @@ export class Pair implements Surroundings {
   /** The hosts whose guests go on by themselves, the earliest first. */
   #running(): SimulatedHost[] {
     const { primary, backup } = this.hosts;
-    const running = [primary, backup].filter(({ resumesAt }) => resumesAt !== Infinity);
-    return running.sort((a, b) => a.resumesAt - b.resumesAt);
+    const [first, second] = primary.resumesAt <= backup.resumesAt ? [primary, backup] : [backup, primary];
+    if (first.resumesAt === Infinity) return [];
+    return second.resumesAt === Infinity ? [first] : [first, second];
   }
 
   /** A guest that waits for something to come, with nobody left to send it, will wait for ever: it is told so. */
@@ -308,10 +315,6 @@ export class Pair implements Surroundings {
       type: (data) => reaches((host) => host.inbox.type(data)),
       readDisk: (sector, bytes) => this.#disk.disks.values().next().value?.read(sector, bytes),
     };
-  }
-
-  #strikeAt(host: SimulatedHost): void {
-    for (const struck of this.#faults.atPosition(host.name, host.position)) this.#strike(struck);
   }
 
   #strikeBehind(step: Step): void {

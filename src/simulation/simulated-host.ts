@@ -31,6 +31,10 @@ export interface Surroundings {
   /** The protocol has decided something; it may be the end of the host. */
   acted(host: SimulatedHost, action: Exclude<Action, { kind: 'send' }>): void;
   toDisk(host: SimulatedHost, request: DiskRequest): void;
+  /** The position at which a fault strikes the host next. */
+  nextFault(host: HostName): number;
+  /** The host's guest has got to where it is. */
+  reached(host: SimulatedHost): void;
 }
 
 /** Why a host does nothing more: a fault, the protocol, or since all is done. */
@@ -180,20 +184,21 @@ export class SimulatedHost {
     else this.#runLive(this.#live, ticks, position);
   }
 
-  /** Its guest has followed to where it can be by now. */
-  catchUp(position: number): void {
-    if (this.#over === undefined && !this.#isPaused && this.#live === undefined)
-      this.#follow(this.#world.now(), position);
-  }
-
   /** Something happens to it, which a paused host gets to know afterwards. */
   post(happen: () => void): void {
     if (this.#over !== undefined) return;
-    if (this.#isPaused) this.#backlog.push(happen);
-    else {
-      happen();
-      this.#check();
+    if (this.#isPaused) {
+      this.#backlog.push(happen);
+      return;
     }
+    // Nobody sees a guest that follows, so that it is run only when its host is needed.
+    if (this.#live === undefined) {
+      this.#follow(this.#world.now(), this.#world.nextFault(this.name));
+      this.#world.reached(this);
+      if (this.over !== undefined) return;
+    }
+    happen();
+    this.#check();
   }
 
   receive(message: Message): void {
@@ -210,7 +215,10 @@ export class SimulatedHost {
   }
 
   hasRoomFor(bytes: number): boolean {
-    return this.#isPaused || this.#backup?.hasRoomFor(bytes) !== false;
+    if (this.#isPaused || this.#backup?.hasRoomFor(bytes) !== false) return true;
+    // By now it may have consumed more.
+    this.post(() => {});
+    return this.#over !== undefined || this.#backup.hasRoomFor(bytes);
   }
 
   tick(): void {
