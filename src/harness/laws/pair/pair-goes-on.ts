@@ -1,4 +1,7 @@
 import type { HostName } from '../../../simulation/fault.ts';
+import type { Breach } from '../../breach.ts';
+import { isCovered } from '../../pair/pair-trial.ts';
+import type { PairTrial } from '../../pair/pair-trial.ts';
 import { pairLaw } from './pair-law.ts';
 
 export const pairGoesOn = pairLaw({
@@ -12,7 +15,7 @@ export const pairGoesOn = pairLaw({
       ({ what, detail, number }) => what === 'cut' && number === 0 && detail !== 'channel',
     );
     const position = takeover?.position ?? 0;
-    if (end === 'done') return unanswered(pair!, position);
+    if (end === 'done') return unanswered(pair, position);
     if (cutForEver) return undefined;
     if (end === 'hung') return { position, message: `the guest has not come to its end by tick ${ticks}` };
     // Whoever stopped was stopped by a fault, or by the disk that told it of the other one.
