@@ -9,6 +9,8 @@ export interface DriveOptions {
   readonly limit?: number;
   /** Whether what arrives at the limit is delivered, so that only its slot is left for later. */
   readonly arrivalsAtLimit?: boolean;
+  /** Whether the machine stands in the middle of a slot, all of whose questions so far are answered: nothing arrives there. */
+  readonly midSlot?: boolean;
   /** Where to count what happens. */
   readonly statistics?: Statistics;
 }
@@ -25,15 +27,18 @@ class Drive {
   readonly #events: EventSource;
   readonly #limit: number;
   readonly #arrivalsAtLimit: boolean;
+  #midSlot: boolean;
   readonly #statistics: Statistics;
   /** The code with which the guest has switched its machine off. */
   #code = 0;
 
-  constructor(machine: Machine, events: EventSource, { limit, arrivalsAtLimit, statistics }: DriveOptions) {
+  constructor(machine: Machine, events: EventSource, options: DriveOptions) {
+    const { limit, arrivalsAtLimit, midSlot, statistics } = options;
     this.#machine = machine;
     this.#events = events;
     this.#limit = limit ?? Number.MAX_SAFE_INTEGER;
     this.#arrivalsAtLimit = arrivalsAtLimit ?? false;
+    this.#midSlot = midSlot ?? false;
     this.#statistics = statistics ?? new Statistics();
   }
 
@@ -45,7 +50,8 @@ class Drive {
       const pause = events.pause(machine);
       if (pause !== undefined) yield pause;
       if (events.stopped) return { end: 'stopped' };
-      const arrived = this.#deliverArrivals(idle);
+      const arrived = this.#midSlot ? 0 : this.#deliverArrivals(idle);
+      this.#midSlot = false;
       if (arrived === 'power-off') return { end: 'power-off' };
       if (events.stopped) return { end: 'stopped' };
       if (idle && arrived === 0) {

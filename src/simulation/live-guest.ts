@@ -50,7 +50,7 @@ export class LiveGuest {
   readonly #options: LiveGuestOptions;
   readonly #live: EnvironmentEvents;
   readonly #events: GatedEvents;
-  readonly #steps: Steps;
+  #steps: Steps;
   #outcome: Outcome | undefined;
 
   constructor(options: LiveGuestOptions) {
@@ -104,10 +104,11 @@ export class LiveGuest {
     return primary.mayRun && this.position < primary.limit;
   }
 
-  /** A question that the slot at hand has asked, and nobody has answered, as the log ended in front of the answer. */
+  /** Answers what the slot at hand has asked, as the log ended in front of the answer. To be called before it is run. */
   answer(question: Question): void {
-    const { machine } = this.#options;
+    const { machine, limit } = this.#options;
     machine.deliver(this.recorder.answer(question, machine)!);
+    this.#steps = steps(machine, this.recorder, { limit, midSlot: true });
   }
 
   /** Takes on requests that are pending, in their order; disks' writes among them are covered by the log. */
