@@ -233,7 +233,11 @@ export class Primary {
 
   /** Behind the end of the lease the backup may have gone live, and what leaves here could contradict what leaves there. */
   #releaseCovered(now: number): void {
-    if (now < this.#leaseUntil) this.release(this.#acknowledged);
+    if (now >= this.#leaseUntil) return;
+    const { gone } = this.outputs;
+    this.release(this.#acknowledged);
+    // What the backup does not know to have left it would send again.
+    if (this.outputs.gone > gone) this.#beat(now);
   }
 
   #beat(now: number): void {

@@ -202,7 +202,7 @@ test('a primary that is ahead gets less of its processor, and all of it again on
   expect(side.lag.share).toBe(1000);
 });
 
-test('heartbeats come at once and then regularly, and say what was sent, what has left and whether the guest waits', () => {
+test('heartbeats come at once, then regularly and when something has left, and say what was sent, what has left and whether the guest waits', () => {
   const { side, wishes } = primary();
   side.tick(0);
   side.tick(heartbeatTicks - 1);
@@ -213,11 +213,19 @@ test('heartbeats come at once and then regularly, and say what was sent, what ha
   side.hold(printed('b'), 9);
   side.wrote(bytes(), 3, 2, 50);
   side.receive(acknowledgement(3, 50), 60);
+  expect(sent(wishes.taken()).at(-1)).toEqual({
+    kind: 'heartbeat',
+    sent: 60,
+    sequence: 3,
+    released: 1,
+    idle: false,
+  });
+  side.receive(acknowledgement(3, 50), 61);
+  expect(wishes.taken()).toEqual([]);
   side.progressed(7, true);
-  wishes.taken();
-  side.tick(heartbeatTicks);
+  side.tick(60 + heartbeatTicks);
   expect(sent(wishes.taken())).toEqual([
-    { kind: 'heartbeat', sent: heartbeatTicks, sequence: 3, released: 1, idle: true },
+    { kind: 'heartbeat', sent: 60 + heartbeatTicks, sequence: 3, released: 1, idle: true },
   ]);
 });
 
@@ -350,7 +358,7 @@ describe('the farewell', () => {
     side.guestEnded();
     expect(kinds(wishes.taken())).toEqual(['send log']);
     side.receive(acknowledgement(1, 0), 5);
-    expect(kinds(wishes.taken())).toEqual(['release', 'send farewell', 'end']);
+    expect(kinds(wishes.taken())).toEqual(['release', 'send heartbeat', 'send farewell', 'end']);
     side.guestEnded();
     side.receive(acknowledgement(1, 0), 6);
     side.tick(10_000);
