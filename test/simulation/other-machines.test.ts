@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+
+import { Counter } from '../harness/counter.ts';
+import { ASKER, ASKS_EVERY } from './asker.ts';
+import { JudgedPairs, printedBy, printedByOne } from './judged-pairs.ts';
+
+const COUNTER = new JudgedPairs({ id: 'counter@1', create: () => new Counter(), accepts: ['tick'] }, 20_000);
+const ticks = [40, 41, 3000, 9000, 9100, 15_000].map((at) => ({ at, signal: 'tick' }));
+
+describe('a machine that somebody else has written', () => {
+  test('runs as a pair', () => {
+    const pair = COUNTER.run({ arrivals: ticks });
+    expect(pair.history).toMatchObject({ end: 'done', survivor: 'primary', outcome: { end: 'limit' } });
+    expect(printedBy(pair.history)).toBe(printedByOne(pair));
+    expect(pair.history.departed).toHaveLength(6);
+  });
+
+  test('survives the death of its host at any position', () => {
+    for (let at = 0; at < 20_000; at += 331) {
+      const { history } = COUNTER.run({ arrivals: ticks, faults: [{ at, crash: 'primary' }] });
+      expect(history).toMatchObject({ end: 'done', survivor: 'backup', outcome: { end: 'limit' } });
+    }
+  });
+});
+
+/** Of each slot that asks, one piece of the log ends behind its first answer, and one behind the slot. */
+const PIECES_PER_SLOT = 2;
+const SLOTS = 4;
+
+describe('a log that ends in the middle of a slot', () => {
+  const pairs = new JudgedPairs(ASKER, SLOTS * ASKS_EVERY);
+  const entropy = { tail: { seed: 5 } };
+
+  test('is gone on with there: who takes over answers what the slot had asked, and nothing else', () => {
+    for (let piece = 1; piece <= SLOTS * PIECES_PER_SLOT; piece++) {
+      const middle = piece % PIECES_PER_SLOT === 1;
+      const { history, reference } = pairs.run({
+        entropy,
+        faults: [{ after: 'send', hit: piece, crash: 'primary' }],
+      });
+      expect(history).toMatchObject({ survivor: 'backup', outcome: { end: 'limit' } });
+      const slot = Math.ceil(piece / PIECES_PER_SLOT) * ASKS_EVERY - 1;
+      expect(history.takeover!.position).toBe(middle ? slot : slot + 1);
+      expect(reference.outputs).toHaveLength(SLOTS);
+    }
+  });
+
+  test('lets nothing arrive before that slot is through, though it was planned for its position', () => {
+    const slot = ASKS_EVERY - 1;
+    for (const arrival of [{ signal: 'tick' }, { snapshot: true }] as const) {
+      const { history, reference } = pairs.run({
+        ...{ entropy, checkpoints: slot },
+        arrivals: [
+          { at: slot, ...arrival },
+          { at: slot + 1, ...arrival },
+        ],
+        faults: [{ after: 'send', crash: 'primary' }],
+      });
+      expect(history).toMatchObject({ survivor: 'backup', outcome: { end: 'limit' } });
+      expect(reference.result.verdict).toBe('equal');
+    }
+  });
+
+  test('has the answers that the primary had given used, and no others', () => {
+    const whole = pairs.run({ entropy: { bytes: ['0102', '03', '0405'], tail: 9 } });
+    const taken = pairs.run({
+      entropy: { bytes: ['0102', '03', '0405'], tail: 9 },
+      faults: [{ after: 'send', hit: 3, crash: 'primary' }],
+    });
+    // What the first slot printed had left; of the second one the first answer was in the log.
+    expect(taken.history.takeover!.position).toBe(2 * ASKS_EVERY - 1);
+    const line = (text: string): string | undefined => text.split('\n')[0];
+    expect(line(printedByOne(taken))).toBe(line(printedByOne(whole)));
+  });
+});
