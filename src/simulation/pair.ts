@@ -236,13 +236,21 @@ export class Pair implements Surroundings {
   }
 
   #atDisk(host: SimulatedHost, request: DiskRequest): void {
-    if (this.#cuts.has(`${host.name}-storage`)) {
-      // It is sent again and again until it gets through.
+    const again = (): void => {
       if (host.over === undefined)
         this.#queue.schedule(this.#now + this.options.settings.retryTicks, () => this.#atDisk(host, request));
+    };
+    // It is sent again and again until it gets through.
+    if (this.#cuts.has(`${host.name}-storage`)) {
+      again();
       return;
     }
     if (request.kind === 'write' && !this.#disk.testAndSet.admits(host.generation)) {
+      // The newer generation may be the one that it has asked for itself, and has not been told of.
+      if (host.isTaking) {
+        again();
+        return;
+      }
       this.#note(host, 'refused', host.generation, `a write of generation ${host.generation}`);
       host.end('halted');
       return;

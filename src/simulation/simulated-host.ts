@@ -134,6 +134,11 @@ export class SimulatedHost {
     return this.#primary?.generation ?? this.#backup?.generation ?? 0;
   }
 
+  /** Whether it is live and misses its backup, and the disk has yet to say who goes on. */
+  get isTaking(): boolean {
+    return this.#primary?.state === 'taking';
+  }
+
   /** Whether it is live without a backup. */
   get isAlone(): boolean {
     return this.#primary?.state === 'alone';
