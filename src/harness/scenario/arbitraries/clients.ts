@@ -6,6 +6,8 @@ import { shortList } from './tail.ts';
 const MAX_OPERATIONS = 6;
 const MAX_PAYLOADS = 4;
 const MAX_KEY_VALUE_CLIENTS = 3;
+/** Guests write among the first ones. */
+const MAX_SECTOR = 40;
 /** Few keys and values, so that clients get into each other's way. */
 const key = fc.constantFrom('a', 'b');
 const value = fc.constantFrom('1', '2', '3');
@@ -66,7 +68,9 @@ export function clients({ samples = {}, devices }: Subject): fc.Arbitrary<Client
     ...((devices?.disks.length ?? 0) > 0
       ? [
           some(
-            shortList(fc.nat(40), 3).map((reads) => ({ reads })),
+            shortList(fc.nat(Math.min(MAX_SECTOR, devices!.disks[0]!.sectors - 1)), 3).map((reads) => ({
+              reads,
+            })),
             1,
           ),
         ]
