@@ -10,7 +10,6 @@ import { concludeReplay } from '../hypervisor/replay.ts';
 import { Replayer } from '../hypervisor/replayer.ts';
 import type { ReplayResult } from '../hypervisor/replayer.ts';
 import type { Schedule } from '../hypervisor/schedule.ts';
-import { LockstepError } from '../machine/errors.ts';
 import type { Effect, Question } from '../machine/exit.ts';
 import type { Input } from '../machine/input.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -177,9 +176,4 @@ function corrupted(input: Input): Input {
   const data = input.data.slice();
   data[0]! ^= 1;
   return { ...input, data };
-}
-
-/** Whether an error says that a machine does not take what the log has for it. */
-export function isRefusal(error: unknown): boolean {
-  return error instanceof LockstepError && error.code === 'bad-input';
 }

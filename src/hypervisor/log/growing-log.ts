@@ -15,11 +15,6 @@ export class GrowingLog implements LogSource, LogSink {
     return this.#growing;
   }
 
-  /** All of it; a view that holds until more is written. */
-  get whole(): Uint8Array {
-    return this.#log.bytes;
-  }
-
   write(bytes: Uint8Array): void {
     this.#log.write(bytes);
   }
