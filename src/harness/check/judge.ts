@@ -60,7 +60,7 @@ export class Judge {
     if (laws.length === 0) return { finding: undefined };
     try {
       const trial = this.#bench.replayed(scenario, recorded);
-      if (trial.pair !== undefined) tally?.pairs.add(scenario, trial.pair);
+      if (trial.pair !== undefined) tally?.addPair(scenario, recorded, trial.pair);
       for (const law of laws) {
         if (law.pair === true && trial.pair === undefined) continue;
         tally?.judging(law.name);

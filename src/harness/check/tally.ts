@@ -2,6 +2,8 @@ import { nothingConsumed } from '../../hypervisor/traffic.ts';
 import type { Consumed, ConsumedKind } from '../../hypervisor/traffic.ts';
 import type { RecordedTrial } from '../bench.ts';
 import { PairTally } from '../pair/pair-tally.ts';
+import type { PairTrial } from '../pair/pair-trial.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 
 /** Counts over the trials of one check. */
 export class Tally {
@@ -25,6 +27,13 @@ export class Tally {
     if (exercisedNothing(consumed)) this.inconclusive++;
     for (const kind of Object.keys(consumed) as ConsumedKind[]) this.consumed[kind] += consumed[kind];
     increment(this.ends, outcome.end === 'halt' ? `exit code ${outcome.code}` : outcome.end);
+  }
+
+  /** The same trial on a pair of hosts: what reaches the guest there counts too. */
+  addPair(scenario: Scenario, recorded: RecordedTrial, pair: PairTrial): void {
+    this.pairs.add(scenario, pair);
+    if (exercisedNothing(recorded.consumed) && !exercisedNothing(pair.reference.consumed))
+      this.inconclusive--;
   }
 
   judging(law: string): void {

@@ -61,8 +61,7 @@ class HistoryJudge implements Client {
   }
 
   get counts() {
-    const { calls } = this.#history;
-    return { operations: calls.length, answered: calls.filter(({ answered }) => answered).length };
+    return { operations: this.#history.calls.length };
   }
 
   start(): void {}
