@@ -69,6 +69,12 @@ export function check(subject: Subject, options: CheckOptions): CheckResult {
   checkCount('numRuns', options.numRuns);
   checkCount('limit', options.limit);
   checkPath(options.path);
+  if (options.faults === true && options.scenario !== undefined) {
+    throw new LockstepError(
+      'bad-configuration',
+      'faults: not beside scenario, which makes the trials; it is an option of scenario() too',
+    );
+  }
   return new Check(subject, options).run();
 }
 
