@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { PairCounts } from '../../src/harness/pair/pair-tally.ts';
+import { check } from '../../src/harness/check/check.ts';
+import { checkFixtures } from '../../src/harness/check/check-fixtures.ts';
+import { formatResult } from '../../src/harness/check/format-result.ts';
+import { fixtureOf } from '../../src/harness/fixture.ts';
+import { scenario } from '../../src/harness/scenario/arbitraries/scenario.ts';
+import type { Scenario } from '../../src/harness/scenario/scenario.ts';
+import type { Rig } from '../../src/harness/rig.ts';
+import { Primary } from '../../src/replication/primary.ts';
+import { Counter } from './counter.ts';
+
+const counter = { id: 'counter@1', create: () => new Counter(), accepts: ['tick'] };
+const PAIR_LAWS = 9;
+
+/** What leaves does not wait. */
+class Hasty extends Primary {
+  override hold(...[output, covered]: Parameters<Primary['hold']>): void {
+    super.hold(output, covered);
+    this.release(Infinity);
+  }
+}
+const hasty: Rig = { pair: { primary: (options) => new Hasty(options) } };
+
+describe('a check with faults', () => {
+  const options = { seed: 3, numRuns: 40, limit: 3000, faults: true };
+
+  test('judges pairs of any machine, and counts what they went through', () => {
+    const result = check(counter, options);
+    expect(result.verdict).toBe('holds');
+    expect(result.judged.slice(-PAIR_LAWS).map(({ count }) => count)).toEqual(Array(PAIR_LAWS).fill(40));
+    const pairs = result.pairs as PairCounts;
+    expect(pairs.pairs).toBe(40);
+    expect(pairs.ends.done + pairs.ends.lost).toBe(40);
+    expect(pairs.takeovers).toBeGreaterThan(3);
+    expect(pairs.outputs.held).toBeGreaterThan(40);
+    const killed = pairs.faults.find(({ kind }) => kind === 'primary crash')!;
+    expect(killed.places.reduce((sum, { count }) => sum + count, 0)).toBe(killed.count);
+    const text = formatResult(result);
+    expect(text).toMatch(/^ {2}pairs {14}40: to the guest’s end \d+/m);
+    expect(text).toMatch(/^ {4}primary crash \d+: (at a position|after \w+) \d+/m);
+    expect(text).toMatch(/^ {4}takeovers \d+, gone on without a backup \d+; test-and-set granted \d+/m);
+  });
+
+  test('gives the same result for the same seed', () => {
+    expect(check(counter, options)).toEqual(check(counter, options));
+  });
+
+  test('finds a primary that does not wait, shrinks it, and saves what replays it', () => {
+    const { failure, fixture } = check(counter, { ...options, rig: hasty });
+    expect(failure).toMatchObject({ kind: 'law', name: 'the output rule' });
+    expect(failure!.scenario.pair).toBeDefined();
+    expect(failure!.events).toBeLessThan(3);
+    const again = checkFixtures(counter, [fixture!], { rig: hasty });
+    expect(again.failure).toMatchObject({ name: 'the output rule', position: failure!.position });
+    expect(checkFixtures(counter, [fixture!]).verdict).toBe('holds');
+  });
+
+  test('says nothing of pairs where nobody wants them', () => {
+    const result = check(counter, { ...options, faults: false });
+    expect(result.pairs).toBeUndefined();
+    expect(result.judged.every(({ name }) => name !== 'the output rule')).toBe(true);
+  });
+
+  test('is refused beside an arbitrary that makes the trials', () => {
+    expect(() => check(counter, { ...options, scenario: scenario(counter) })).toThrow(
+      'faults: not beside scenario',
+    );
+  });
+});
+
+describe('a fixture with faults', () => {
+  const trial: Scenario = { lockstep: 1, limit: 3000, arrivals: [{ at: 40, signal: 'tick' }] };
+  const judged = (faults: Scenario['faults']) =>
+    checkFixtures(counter, [fixtureOf({ ...trial, faults: faults! })]);
+
+  test('holds if every fault strikes', () => {
+    expect(judged([{ at: 100, crash: 'primary' }]).verdict).toBe('holds');
+  });
+
+  test('is not exercised if one does not', () => {
+    expect(judged([{ after: 'take', hit: 9, crash: 'backup' }]).failure).toMatchObject({
+      name: 'not exercised',
+      message: 'faults[0] did not strike: its place was not reached',
+    });
+  });
+
+  test.each([
+    [{ at: 1, pause: 'primary' }, 'faults[0]: a pause needs its ticks'],
+    [{ at: 1, crash: 'primary', ticks: 5 }, 'faults[0].ticks: only a pause or a cut is over again'],
+  ] as const)('is refused if it makes no sense: %j', (fault, message) => {
+    expect(() => judged([fault as never])).toThrow(message);
+  });
+});
