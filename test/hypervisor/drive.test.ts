@@ -6,9 +6,10 @@ import { simulatedEnvironment } from '../../src/environment/simulated/environmen
 import { OverlayDisk } from '../../src/environment/simulated/overlay-disk.ts';
 import { ScriptedConsole } from '../../src/environment/simulated/scripted-console.ts';
 import { ScriptedNetwork } from '../../src/environment/simulated/scripted-network.ts';
-import { run, runSync } from '../../src/hypervisor/drive.ts';
+import { run, runSync, steps } from '../../src/hypervisor/drive.ts';
 import { EnvironmentEvents } from '../../src/hypervisor/environment-events.ts';
-import type { EventSource } from '../../src/hypervisor/event-source.ts';
+import type { Arrival, EventSource, StandingMachine, Wait } from '../../src/hypervisor/event-source.ts';
+import { PassingEvents } from '../../src/hypervisor/passing-events.ts';
 import { Statistics } from '../../src/hypervisor/statistics.ts';
 import { LockstepError } from '../../src/machine/errors.ts';
 import { ScriptedMachine, slots } from './scripted-machine.ts';
@@ -362,4 +363,98 @@ test.each([1, 2, 3])('no clock goes beyond the last tick: seed %i', (seed) => {
   const program = slots({ timer: last - 1 }, 'wait', 'ask', { timer: last }, 'ask', { halt: 0 });
   const inputs = inputsOf(program, simulated({}, seed));
   expect(inputs).toEqual([2, 2, 4, 4].map((position) => `${position} clock ${last}`));
+});
+
+/** A source that lets others have their turn, where they want it. */
+class Turns extends PassingEvents {
+  until = 0;
+  override turn(): number {
+    return this.until;
+  }
+  override pause({ position }: StandingMachine): Wait | undefined {
+    return position < this.until ? undefined : { until: -1 };
+  }
+}
+
+describe('a run in steps', () => {
+  test('comes back wherever others want their turn, and goes on from there by a slot at least', () => {
+    const machine = new ScriptedMachine(slots('compute', 'ask'));
+    const events = new Turns(new EnvironmentEvents(simulated()));
+    const running = steps(machine, events, { limit: 100 });
+    const positions: number[] = [];
+    for (const until of [0, 7, 8, 8, 50]) {
+      events.until = until;
+      expect(running.next()).toEqual({ done: false, value: { until: -1 } });
+      positions.push(machine.position);
+    }
+    expect(positions).toEqual([0, 7, 8, 9, 50]);
+    events.until = 1000;
+    expect(running.next()).toEqual({ done: true, value: { end: 'limit' } });
+    expect(machine.position).toBe(100);
+  });
+
+  test('has executed nothing before the first one', () => {
+    const machine = new ScriptedMachine(slots({ halt: 5 }));
+    const running = steps(machine, new EnvironmentEvents(simulated()));
+    expect(machine.position).toBe(0);
+    expect(running.next()).toEqual({ done: true, value: { end: 'halt', code: 5 } });
+  });
+
+  test('comes back from a guest that waits with how long it has to, and has not moved', () => {
+    const machine = new ScriptedMachine(slots('wait', { halt: 0 }));
+    const waits: Wait[] = [{ until: 70 }, { until: 90 }];
+    const arrivals: Arrival[] = [];
+    const events = new (class extends PassingEvents {
+      override pass(): 'never' | Wait {
+        return waits.shift() ?? 'never';
+      }
+      override arrival(): Arrival | undefined {
+        return arrivals.shift();
+      }
+    })(new EnvironmentEvents(simulated()));
+    const running = steps(machine, events);
+    expect(running.next().value).toEqual({ until: 70 });
+    expect(running.next().value).toEqual({ until: 90 });
+    expect(machine.position).toBe(1);
+    arrivals.push({ kind: 'console', data: text('x') });
+    expect(running.next()).toEqual({ done: true, value: { end: 'halt', code: 0 } });
+  });
+
+  test('delivers what arrives at its limit only if it is asked to', () => {
+    const at = (position: number) => {
+      let left = 1;
+      return new (class extends PassingEvents {
+        override arrival(machine: StandingMachine): Arrival | undefined {
+          return machine.position === position && left-- > 0
+            ? { kind: 'console', data: text('x') }
+            : undefined;
+        }
+      })(new EnvironmentEvents(simulated()));
+    };
+    for (const arrivalsAtLimit of [false, true]) {
+      const machine = new ScriptedMachine(slots());
+      expect(runSync(machine, at(20), { limit: 20, arrivalsAtLimit })).toEqual({ end: 'limit' });
+      expect(machine.inputs).toHaveLength(arrivalsAtLimit ? 1 : 0);
+    }
+  });
+
+  test('that begins in the middle of a slot lets nothing arrive before that is through', () => {
+    const machine = new ScriptedMachine(slots('compute', 'ask', { halt: 0 }));
+    expect(machine.run(10)).toMatchObject({ reason: 'question' });
+    machine.deliver({ kind: 'clock', value: 1 });
+    let left = 1;
+    const events = new (class extends PassingEvents {
+      override arrival(): Arrival | undefined {
+        return left-- > 0 ? { kind: 'console', data: text('x') } : undefined;
+      }
+      override horizon({ position }: StandingMachine): number {
+        return position;
+      }
+    })(new EnvironmentEvents(simulated()));
+    runSync(machine, events, { midSlot: true });
+    expect(machine.inputs.map(({ position, input }) => `${position} ${input.kind}`)).toEqual([
+      '1 clock',
+      '2 console',
+    ]);
+  });
 });

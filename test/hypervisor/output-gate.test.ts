@@ -54,7 +54,9 @@ function orderOf(
     disks: new Map([[DISK, disk]]),
   };
   const gate = new OutputGate(environment);
-  const recorder = new Recorder(new EnvironmentEvents(gate.environment), new LogWriter(HEADER, sink), { gate });
+  const recorder = new Recorder(new EnvironmentEvents(gate.environment), new LogWriter(HEADER, sink), {
+    gate,
+  });
   recordSync(new ScriptedMachine((position) => actions[position] ?? 'compute'), recorder, { limit });
   return { outputs, coveredAt: (output) => covered[output]!, log: sink.bytes };
 }

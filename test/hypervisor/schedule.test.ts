@@ -59,6 +59,23 @@ describe('a plan', () => {
     expect(arrivals(schedule, 100)).toEqual(['10 a', '25 b']);
     expect(schedule.reached).toEqual([true, true, false, false]);
   });
+
+  test('is gone on with behind what was due before, whether that has arrived or got lost', () => {
+    const schedule = new Schedule([
+      { anchor: at(3), event: typed('a') },
+      { anchor: at(10), event: typed('b') },
+      { anchor: at(9), event: typed('c') },
+      { anchor: { after: 'trap', hit: 1, plus: 2 }, event: typed('d') },
+      { anchor: { after: 'trap', hit: 2, plus: 1 }, event: typed('e') },
+    ]);
+    schedule.note('trap', 5);
+    schedule.startAt(10);
+    expect(schedule.reached).toEqual([true, false, true, true, false]);
+    schedule.note('trap', 11);
+    expect(arrivals(schedule, 20)).toEqual(['10 b', '12 e']);
+    schedule.startAt(1000);
+    expect(schedule.next).toBe(Infinity);
+  });
 });
 
 /** Where a plan's events reach a scripted guest. */
