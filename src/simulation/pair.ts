@@ -92,13 +92,21 @@ export class Pair implements Surroundings {
     return this.history;
   }
 
-  /** Does the next thing that there is to do. */
-  step(): void {
+  /** When the next thing is to be done, in ticks. */
+  get next(): number {
+    return Math.min(this.#running()[0]?.resumesAt ?? Infinity, this.#queue.next);
+  }
+
+  /**
+   * Does the next thing that there is to do.
+   * @param until a guest does not run on beyond, in ticks: for who looks on; it makes no difference to what happens
+   */
+  step(until = Infinity): void {
     const [first, second] = this.#running();
     if (first !== undefined && first.resumesAt <= this.#queue.next) {
       this.#now = Math.max(this.#now, first.resumesAt);
-      const until = Math.min(this.#queue.next, (second?.resumesAt ?? Infinity) + LEAST_LATENCY_TICKS);
-      first.run(Math.max(until, this.#now + 1), this.#faults.next(first.name));
+      const others = Math.min(this.#queue.next, (second?.resumesAt ?? Infinity) + LEAST_LATENCY_TICKS);
+      first.run(Math.max(Math.min(others, until), this.#now + 1), this.#faults.next(first.name));
       this.reached(first);
       this.#settle();
       return;
@@ -114,9 +122,7 @@ export class Pair implements Surroundings {
   get history(): PairHistory {
     const { primary, backup } = this.hosts;
     const last = backup.takeover === undefined ? primary : backup;
-    const survivor = [backup, primary].find(
-      ({ over, outcome }) => over === 'ended' && outcome !== undefined,
-    );
+    const survivor = [backup, primary].find(({ over, outcome }) => over === 'ended' && outcome !== undefined);
     const hung = this.#now >= this.options.maxTicks;
     return {
       ticks: this.#now,
