@@ -1,8 +1,16 @@
-/** A guest's text in lines, without the control characters that would move a terminal's cursor: `^[` for an escape. */
+/** What a terminal acts on instead of showing it: controls, what turns text around or joins it, separators of lines. */
+const ACTED_ON = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const LAST_CARET = 0x7f;
+
+/** A text of a guest's with nothing in it that a terminal acts on: `^[` for an escape, `\u{9b}` for rarer ones. */
+export function visible(text: string): string {
+  return text.replaceAll(ACTED_ON, (character) => {
+    const code = character.codePointAt(0)!;
+    return code <= LAST_CARET ? `^${String.fromCharCode(code ^ 0x40)}` : `\\u{${code.toString(16)}}`;
+  });
+}
+
+/** The same in lines, without carriage returns. */
 export function printable(text: string): string[] {
-  const lines = text.replaceAll('\r', '').replace(/\n$/, '').split('\n');
-  return lines.map((line) =>
-    // oxlint-disable-next-line no-control-regex -- these are what is to be shown
-    line.replaceAll(/[\x00-\x1f\x7f]/g, (c) => `^${String.fromCharCode(c.charCodeAt(0) ^ 0x40)}`),
-  );
+  return text.replaceAll('\r', '').replace(/\n$/, '').split('\n').map(visible);
 }
