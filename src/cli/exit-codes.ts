@@ -20,7 +20,7 @@ export interface FailureCodes {
 const RUNNING: FailureCodes = { refused: EXIT.failed, internal: EXIT.failed };
 const JUDGING: FailureCodes = { refused: 2, internal: 70 };
 
-const JUDGING_COMMANDS: ReadonlySet<string> = new Set(['replay', 'inspect', 'check']);
+const JUDGING_COMMANDS: ReadonlySet<string> = new Set(['replay', 'inspect', 'check', 'pair']);
 
 /** @param command the command line's first word */
 export function failureCodes(command: string | undefined): FailureCodes {

@@ -9,6 +9,7 @@ import { demoCommand } from './commands/demo.ts';
 import { disassembleCommand } from './commands/disassemble.ts';
 import { infoCommand } from './commands/info.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { pairCommand } from './commands/pair.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   replayCommand,
   inspectCommand,
   checkCommand,
+  pairCommand,
   infoCommand,
   disassembleCommand,
   demoCommand,
@@ -58,6 +60,7 @@ async function main(words: readonly string[]): Promise<void> {
     .command(replayCommand)
     .command(inspectCommand)
     .command(checkCommand)
+    .command(pairCommand)
     .command(infoCommand)
     .command(disassembleCommand)
     .command(demoCommand)

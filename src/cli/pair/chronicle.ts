@@ -1,0 +1,176 @@
+import type { Output } from '../../machine/exit.ts';
+import type { Outcome } from '../../hypervisor/outcome.ts';
+import type { HostName } from '../../simulation/fault.ts';
+import type { Moment } from '../../simulation/history.ts';
+import type { Pair } from '../../simulation/pair.ts';
+import { formatOutcome } from '../format-outcome.ts';
+import { momentWords } from './moment-words.ts';
+import type { MomentContext } from './moment-words.ts';
+import { counted, grouped } from './numbers.ts';
+import type { PairInsight } from './pair-insight.ts';
+import { quotedOutputs } from './quoted.ts';
+import type { ToldMoment } from './told-moment.ts';
+
+/** What left the pair, as somebody outside sees it. */
+export interface SeenOutput {
+  readonly output: Output;
+  /** It has left before. */
+  readonly again: boolean;
+}
+
+/** Repeats that follow on each other. */
+interface Repeats {
+  readonly moment: Moment;
+  readonly first: number;
+  readonly outputs: Output[];
+}
+
+/** Reads along with a pair, and tells what happens to it. */
+export class Chronicle {
+  readonly told: ToldMoment[] = [];
+  /** Of these, those that are not routine. */
+  readonly notable: ToldMoment[] = [];
+  readonly seen: SeenOutput[] = [];
+  /** Outputs that have left at least once. */
+  released = 0;
+  repeated = 0;
+  /** The most outputs that were held at once; how long outputs of a protected primary were held, in ticks. */
+  mostHeld = 0;
+  leastHeldTicks = Infinity;
+  mostHeldTicks = 0;
+  /** Outputs that waited for an acknowledgement before they left. */
+  acknowledgedFirst = 0;
+  /** How many entries of the log were sent, have come, and are acknowledged. */
+  readonly log = { send: 0, receive: 0, acknowledge: 0 };
+  /** Writes that the shared disk has taken of each host. */
+  readonly writes = { primary: 0, backup: 0 };
+  readonly cuts = new Set<string>();
+  readonly paused = new Set<HostName>();
+  readonly #pair: Pair;
+  readonly #insight: PairInsight;
+  #moments = 0;
+  #repeats: Repeats | undefined;
+
+  constructor(pair: Pair, insight: PairInsight) {
+    this.#pair = pair;
+    this.#insight = insight;
+    this.#tell(BEGINNING.primary);
+    this.#tell(BEGINNING.backup);
+    this.update();
+  }
+
+  /** Outputs that the primary has made and not let out, in their order. */
+  get held(): readonly { readonly covered: number; readonly ticks: number; readonly output: Output }[] {
+    return this.#insight.primary.made;
+  }
+
+  /** Reads on, to where the pair is. */
+  update(): void {
+    const { moments } = this.#pair;
+    this.mostHeld = Math.max(this.mostHeld, this.held.length);
+    while (this.#moments < moments.length) this.#read(moments[this.#moments++]!);
+    this.#tellRepeats();
+  }
+
+  #read(moment: Moment): void {
+    const { what, number, detail, host } = moment;
+    if (what === 'send' || what === 'receive' || what === 'acknowledge')
+      this.log[what] = Math.max(this.log[what], number);
+    else if (what === 'write') this.writes[host]++;
+    else if (what === 'cut') this.cuts.add(detail);
+    else if (what === 'heal') this.cuts.delete(detail);
+    else if (what === 'pause') this.paused.add(host);
+    else if (what === 'resume') this.paused.delete(host);
+    if (what === 'release') this.#release(moment);
+    else {
+      this.#tellRepeats();
+      this.#tell({ ...moment, ...momentWords(moment, this.#context(moment)) });
+    }
+  }
+
+  #release(moment: Moment): void {
+    const { number, host } = moment;
+    const { output, ticks, alone } = this.#pair.departed[this.seen.length]!;
+    const again = number < this.released;
+    this.seen.push({ output, again });
+    const waited = this.#waited(host, number, ticks);
+    if (!alone) this.#countHeld(waited);
+    if (again) {
+      this.repeated++;
+      if (this.#repeats === undefined) this.#repeats = { moment, first: number, outputs: [output] };
+      else this.#repeats.outputs.push(output);
+    } else {
+      this.#tellRepeats();
+      if (this.released === 0 && !alone) this.#tell({ ...moment, ...firstOutput(waited) });
+      this.released = number + 1;
+    }
+    const { words, kind } = momentWords(moment, this.#context(moment, again));
+    this.#tell({ ...moment, words: `${words}: ${quotedOutputs([output])}`, kind });
+  }
+
+  /** How long an output was held, in ticks; it is not from here on. */
+  #waited(host: HostName, number: number, ticks: number): number {
+    const { made } = this.#insight.primary;
+    if (host !== 'primary' || made[0]?.number !== number) return 0;
+    return ticks - made.shift()!.ticks;
+  }
+
+  #countHeld(waited: number): void {
+    this.acknowledgedFirst++;
+    this.leastHeldTicks = Math.min(this.leastHeldTicks, waited);
+    this.mostHeldTicks = Math.max(this.mostHeldTicks, waited);
+  }
+
+  #tellRepeats(): void {
+    const repeats = this.#repeats;
+    if (repeats === undefined) return;
+    this.#repeats = undefined;
+    const { moment, first, outputs } = repeats;
+    const last = first + outputs.length - 1;
+    const which =
+      last === first ? `output ${grouped(first)}` : `outputs ${grouped(first)} to ${grouped(last)}`;
+    const words = `${which} leave${last === first ? 's' : ''} a second time: ${shortened(quotedOutputs(outputs))}`;
+    this.#tell({ ...moment, what: 'again', words, kind: 'again' });
+  }
+
+  #context({ host }: Moment, again = false): MomentContext {
+    const { takeover, outcome } = this.#pair.hosts[host];
+    return { held: this.held.length, again, takeover, outcome: outcomeText(outcome) };
+  }
+
+  #tell({ ticks, host, what, position, words, kind }: ToldMoment): void {
+    const told = { ticks, host, what, position, words, kind };
+    this.told.push(told);
+    if (kind !== 'routine') this.notable.push(told);
+  }
+}
+
+const SHOWN_CHARACTERS = 60;
+
+function shortened(text: string): string {
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
+}
+
+/** How a guest has ended, in a few words. */
+export function outcomeText(outcome: Outcome | undefined): string {
+  return outcome === undefined ? 'the guest has not ended' : formatOutcome(outcome);
+}
+
+function firstOutput(waited: number): Pick<ToldMoment, 'what' | 'words' | 'kind'> {
+  return {
+    what: 'output',
+    words: `the first output leaves, held for ${counted(waited, 'tick')}`,
+    kind: 'step',
+  };
+}
+
+const BEGINNING: Readonly<Record<HostName, ToldMoment>> = {
+  primary: {
+    ...{ ticks: 0, host: 'primary', what: 'begin', position: 0, kind: 'step' },
+    words: 'runs the guest, holds back what it sends out',
+  },
+  backup: {
+    ...{ ticks: 0, host: 'backup', what: 'begin', position: 0, kind: 'step' },
+    words: 'replays the log as it comes, and is silent',
+  },
+};

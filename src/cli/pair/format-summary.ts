@@ -1,0 +1,100 @@
+import type { PairSummary } from './pair-summary.ts';
+import { counted, grouped } from './numbers.ts';
+
+const WIDTH = 10;
+
+/** A name, or a verdict, and what there is to say of it. */
+export type Row = readonly [name: string, text: string];
+
+/** What was seen of a pair. */
+export function summaryRows(summary: PairSummary): Row[] {
+  const { outputs, log, lag, disk } = summary;
+  return [
+    ['guest', guestText(summary)],
+    ['outputs', outputsText(summary)],
+    ['held', heldText(outputs)],
+    ...takeoverRows(summary),
+    [
+      'log',
+      `${counted(log.entries, 'entry', 'entries')}, ${counted(log.bytes, 'byte')}; execution lag at most ${counted(lag, 'slot')}`,
+    ],
+    ['disk', `generation ${disk.generation} is the ${disk.owner}'s; ${writesText(disk.writes)}`],
+    ...clientRow(summary),
+  ];
+}
+
+/** Which laws hold. */
+export function lawRows({ laws }: PairSummary): Row[] {
+  return laws.map(({ name, breach }) =>
+    breach === undefined
+      ? ['holds', name]
+      : ['VIOLATED', `${name}: position ${grouped(breach.position)}: ${breach.message}`],
+  );
+}
+
+/** Whether everything holds that must. */
+export function holds({ laws }: PairSummary): boolean {
+  return laws.every(({ breach }) => breach === undefined);
+}
+
+/** In one line. */
+export function verdictText(summary: PairSummary): string {
+  const { length } = summary.laws;
+  const broken = summary.laws.filter(({ breach }) => breach !== undefined).length;
+  return broken === 0
+    ? `all ${length} laws of pairs hold`
+    : `${broken} of ${length} laws of pairs are violated`;
+}
+
+/** All of it as text. */
+export function formatSummary(summary: PairSummary): string {
+  return [
+    'what was seen',
+    ...summaryRows(summary).map(([name, text]) => `  ${name.padEnd(WIDTH)}  ${text}`),
+    '',
+    `verdict: ${verdictText(summary)}`,
+    ...lawRows(summary).map(([verdict, text]) => `  ${verdict.padEnd(WIDTH)}  ${text}`),
+    '',
+  ].join('\n');
+}
+
+function guestText({ end, survivor, outcome, ticks }: PairSummary): string {
+  if (end === 'done') return `${outcome}, on the ${survivor}, at tick ${grouped(ticks)}`;
+  return end === 'lost'
+    ? `lost at tick ${grouped(ticks)}: no host is left`
+    : `it has not come to its end by tick ${grouped(ticks)}`;
+}
+
+function outputsText({ outputs: { left, repeated } }: PairSummary): string {
+  const again = repeated === 0 ? 'none twice' : `${grouped(repeated)} of them a second time`;
+  return `${grouped(left.primary)} left the primary, ${grouped(left.backup)} the backup; ${again}`;
+}
+
+function heldText({ held, mostHeld, leastHeldTicks, mostHeldTicks }: PairSummary['outputs']): string {
+  if (held === 0) return 'none';
+  const least = grouped(leastHeldTicks);
+  const range = leastHeldTicks === mostHeldTicks ? least : `${least} to ${grouped(mostHeldTicks)}`;
+  return `${grouped(held)} until acknowledged, for ${range} ticks; ${grouped(mostHeld)} at once at most`;
+}
+
+function takeoverRows({ takeover, aloneSince }: PairSummary): Row[] {
+  if (takeover !== undefined) {
+    const { ticks, outage, kept, pending } = takeover;
+    return [
+      ['takeover', `at tick ${grouped(ticks)}, ${counted(outage, 'tick')} after the last sign of life`],
+      ['', `${counted(kept, 'kept output')} sent, ${counted(pending, 'pending request')} made again`],
+    ];
+  }
+  const alone =
+    aloneSince === undefined ? '' : `; the primary goes on alone from tick ${grouped(aloneSince)}`;
+  return [['takeover', `none${alone}`]];
+}
+
+function writesText({ primary, backup }: PairSummary['disk']['writes']): string {
+  return `writes: primary ${grouped(primary)}, backup ${grouped(backup)}`;
+}
+
+function clientRow({ clients }: PairSummary): Row[] {
+  const counts = Object.entries(clients).map(([name, count]) => `${name} ${grouped(count)}`);
+  return counts.length === 0 ? [] : [['clients', counts.join(', ')]];
+}

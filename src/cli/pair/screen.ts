@@ -1,0 +1,240 @@
+import type { HostName } from '../../simulation/fault.ts';
+import { consoleLines } from './console-lines.ts';
+import { lawRows, summaryRows, verdictText, holds } from './format-summary.ts';
+import { boxed, ruled } from './frame.ts';
+import { fitted, span, spread } from './line.ts';
+import type { Line, Tone } from './line.ts';
+import { grouped } from './numbers.ts';
+import { painted } from './paint.ts';
+import type { HostView, PairView } from './pair-view.ts';
+import type { PairSummary } from './pair-summary.ts';
+import type { MomentKind, ToldMoment } from './told-moment.ts';
+import { trackBar } from './track.ts';
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What there is to see of a pair, as so many lines of text, each exactly as wide as the screen. */
+export function formatScreen(view: PairView, size: ScreenSize, colours: boolean): string[] {
+  return screenLines(view, size).map((line) => painted(line, colours));
+}
+
+function screenLines(view: PairView, { columns, rows }: ScreenSize): Line[] {
+  const top = [titleLine(view, columns), ...hostBoxes(view, columns)];
+  const keys = keyLine(view);
+  const room = Math.max(0, rows - top.length - 1);
+  const middle =
+    view.mode === 'summary' && view.summary !== undefined
+      ? summaryLines(view.summary, room, columns)
+      : eventLines(view, room, columns);
+  const lines = [...top, ...middle].slice(0, Math.max(0, rows - 1));
+  while (lines.length < rows - 1) lines.push([]);
+  return [...lines, keys].map((line) => fitted(line, columns));
+}
+
+function titleLine({ guest, about, ticks, speed, mode }: PairView, columns: number): Line {
+  const [text, tone] = MODES[mode];
+  return spread(
+    [span(' lockstep pair ', 'dim'), span(guest, 'strong'), span(`  ${about}`, 'dim')],
+    [
+      span(`tick ${grouped(ticks)}`, 'strong'),
+      span('  +/-', 'strong'),
+      span(` ${grouped(speed)} a second  `, 'dim'),
+      span(text, tone),
+      span(' '),
+    ],
+    columns,
+  );
+}
+
+const MODES: Readonly<Record<PairView['mode'], readonly [string, Tone]>> = {
+  runs: ['▶ runs', 'good'],
+  stands: ['‖ stands', 'busy'],
+  typing: ['⌨ typing', 'busy'],
+  over: ['■ over', 'cool'],
+  summary: ['■ over', 'cool'],
+};
+
+/** Both hosts, side by side. */
+function hostBoxes(view: PairView, columns: number): Line[] {
+  const left = Math.floor(columns / 2);
+  const boxes = [hostBox('primary', view, left), hostBox('backup', view, columns - left)];
+  return boxes[0]!.map((line, row) => [...line, ...boxes[1]![row]!]);
+}
+
+function hostBox(name: HostName, { hosts, lead }: PairView, columns: number): Line[] {
+  const host: HostView = hosts[name];
+  const { state, tone, about, position, generation, safe, held, detail } = host;
+  const inner = Math.max(0, columns - 4);
+  return boxed(
+    [span(name === 'primary' ? 'host 1, the primary' : 'host 2, the backup', 'strong')],
+    [span(state, tone)],
+    [
+      [span(about, tone === 'busy' || tone === 'bad' ? tone : 'plain')],
+      spread(
+        [span('position '), span(grouped(position), 'strong')],
+        [span(`generation ${generation}`, 'dim')],
+        inner,
+      ),
+      trackBar({ position, safe, held, lead }, inner, tone),
+      [span(detail, 'dim')],
+    ],
+    columns,
+    tone,
+  );
+}
+
+/** What is between the hosts and outside of them, in so many rows. */
+function eventLines(view: PairView, rows: number, columns: number): Line[] {
+  const between = [channelLine(view), lagLine(view), gateLine(view), diskLine(view)];
+  const room = Math.max(0, rows - between.length - 2);
+  const consoleRows = Math.ceil(room / 2);
+  const inner = Math.max(0, columns - 2);
+  const printed = consoleLines(view.console, consoleRows, inner);
+  while (printed.length < consoleRows) printed.push([]);
+  const told = view.told.slice(-Math.max(1, room - consoleRows)).map(toldLine);
+  const title = (text: string): Line => [span(text, 'strong')];
+  return [
+    ...between,
+    ruled(title('the console, as seen from outside'), leftNote(view), columns),
+    ...printed.map((line): Line => [span(' '), ...line]),
+    ruled(title('what has happened'), [], columns),
+    ...told,
+  ];
+}
+
+/** How many outputs have left; the marks are those of the console. */
+function leftNote({ gate: { left, again } }: PairView): Line {
+  const twice = again === 0 ? [] : [span(', '), span(`«${grouped(again)} twice»`, 'again')];
+  return [span(`${grouped(left)} outputs have left`), ...twice];
+}
+
+const LABEL_COLUMNS = 9;
+
+function labelled(label: string, line: Line): Line {
+  return [span(` ${label.padEnd(LABEL_COLUMNS)}`, 'dim'), ...line];
+}
+
+const PIPE_COLUMNS = 16;
+
+function channelLine({ channel }: PairView): Line {
+  const { sent, acknowledged, cut, idle } = channel;
+  const under = Math.max(0, sent - acknowledged);
+  const full = Math.min(under, PIPE_COLUMNS);
+  const pipe: Line = cut
+    ? [span('╌╌╌╌╌ ╳ CUT ╳ ╌╌╌', 'bad')]
+    : idle
+      ? [span('╌'.repeat(PIPE_COLUMNS), 'dim')]
+      : [span('▸'.repeat(full), 'busy'), span('─'.repeat(PIPE_COLUMNS - full), 'cool')];
+  return labelled('channel', [
+    span(`${grouped(sent)} entries sent `),
+    ...pipe,
+    span(` ${grouped(acknowledged)} acknowledged`),
+    span(idle ? '; nobody listens' : `, ${grouped(under)} under way`, 'dim'),
+  ]);
+}
+
+function lagLine({ lag }: PairView): Line {
+  if (lag === undefined) return labelled('lag', [span('nobody follows', 'dim')]);
+  const { slots, mostSlots } = lag;
+  const full = Math.min(PIPE_COLUMNS, Math.round((slots / mostSlots) * PIPE_COLUMNS));
+  return labelled('lag', [
+    span(`${grouped(slots)} slots `),
+    span('▮'.repeat(full), 'busy'),
+    span('▯'.repeat(PIPE_COLUMNS - full), 'dim'),
+    span(` at ${grouped(mostSlots)} the primary stands still`, 'dim'),
+  ]);
+}
+
+function gateLine({ gate }: PairView): Line {
+  const { held, text, needs, state } = gate;
+  if (state === 'open') return labelled('gate', [span('open: nobody has to be waited for', 'dim')]);
+  const what = span(`  ${text}`, 'busy');
+  if (state === 'lost')
+    return labelled('gate', [span(`${grouped(held)} held are lost with the primary`, 'bad'), what]);
+  if (held === 0 || needs === undefined) return labelled('gate', [span('holds nothing', 'dim')]);
+  const why = span(` until ${grouped(needs)} is acknowledged`, 'dim');
+  return labelled('gate', [span(`holds ${grouped(held)}`, 'busy'), why, what]);
+}
+
+function diskLine({ disk }: PairView): Line {
+  const { generation, owner, writes } = disk;
+  return labelled('disk', [
+    span(`generation ${generation}`, 'strong'),
+    span(` is the ${owner}'s; writes: primary ${grouped(writes.primary)}, backup ${grouped(writes.backup)}`),
+  ]);
+}
+
+const TONES: Readonly<Record<MomentKind, Tone>> = {
+  routine: 'dim',
+  step: 'plain',
+  good: 'good',
+  bad: 'bad',
+  again: 'busy',
+};
+
+function toldLine({ ticks, host, what, words, kind }: ToldMoment): Line {
+  return [
+    span(` ${grouped(ticks).padStart(7)}  ${host.padEnd(7)}  `, 'dim'),
+    span(what.padEnd(6), TONES[kind]),
+    span(`  ${words}`, kind === 'bad' ? 'bad' : 'plain'),
+  ];
+}
+
+/** What was seen, and the verdict, in so many rows: with little room the laws stand two by two. */
+function summaryLines(summary: PairSummary, rows: number, columns: number): Line[] {
+  const laws = lawRows(summary).map(([verdict, text]): Line =>
+    verdict === 'holds' ? [span(' ✓ ', 'good'), span(text)] : [span(' ✗ ', 'bad'), span(text, 'bad')],
+  );
+  const lines: Line[] = [
+    ruled([span('what was seen', 'strong')], [], columns),
+    ...summaryRows(summary).map(([name, text]) => labelled(name, [span(text)])),
+    ruled([span(verdictText(summary), holds(summary) ? 'good' : 'bad')], [], columns),
+  ];
+  return lines.length + laws.length <= rows ? [...lines, ...laws] : [...lines, ...paired(laws, columns)];
+}
+
+/** Lines two by two; the left ones may be a little longer. */
+function paired(lines: readonly Line[], columns: number): Line[] {
+  const half = Math.ceil(lines.length / 2);
+  const width = Math.floor(columns / 2) + 2;
+  return lines.slice(0, half).map((line, index) => [...fitted(line, width), ...(lines[index + half] ?? [])]);
+}
+
+function keyLine({ mode }: PairView): Line {
+  const keys = KEYS[mode];
+  const line = keys.flatMap(([key, does], index): Line => [
+    span(`${index === 0 ? ' ' : '  '}${key}`, 'strong'),
+    span(` ${does}`, 'dim'),
+  ]);
+  return line;
+}
+
+type Keys = readonly (readonly [key: string, does: string])[];
+
+const WHILE_IT_RUNS: Keys = [
+  ['p/b', 'crash primary/backup'],
+  ['c', 'cut channel'],
+  ['space', 'pause'],
+  ['n', 'step'],
+  ['i', 'type'],
+  ['q', 'quit'],
+];
+
+const KEYS: Readonly<Record<PairView['mode'], Keys>> = {
+  runs: WHILE_IT_RUNS,
+  stands: WHILE_IT_RUNS.map(([key, does]) => [key, key === 'space' ? 'go on' : does]),
+  typing: [['esc', 'ends typing; everything else goes to the guest']],
+  over: [
+    ['s', 'summary'],
+    ['r', 'again from power-on'],
+    ['q', 'quit'],
+  ],
+  summary: [
+    ['s', 'what has happened'],
+    ['r', 'again from power-on'],
+    ['q', 'quit'],
+  ],
+};

@@ -1,0 +1,142 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+import { shippedGuests } from '../../src/cli/demo/shipped-guests.ts';
+import { read } from '../repository/files.ts';
+import { guest, lockstep } from './lockstep.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const file = temporaryFolder();
+
+function script(name: string, scenario: object): string {
+  writeFileSync(file(name), JSON.stringify({ lockstep: 1, limit: 100_000, ...scenario }));
+  return file(name);
+}
+
+/** Refused with one line and 2. */
+async function refusal(...words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await lockstep(['pair', ...words]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^lockstep: [^\n]+\n$/);
+  return stderr;
+}
+
+describe('lockstep pair without a terminal', () => {
+  test('tells the crash of a primary, the same bytes each time, without anything for terminals', async () => {
+    const words = ['pair', guest('hello')];
+    const [once, again] = await Promise.all([lockstep(words), lockstep(words)]);
+    expect(once).toEqual(again);
+    expect(once).toMatchObject({ code: 0, stderr: '' });
+    // oxlint-disable-next-line no-control-regex -- this is what must not be there
+    expect(once.stdout).toMatch(/^[^\u0000-\u0009\u000b-\u001f]*$/);
+    const documented = /```\n(ticks {2}host[\s\S]*?)```/.exec(read('docs/cli.md'))![1]!;
+    expect(once.stdout).toContain(documented);
+    expect(once.stdout).toMatch(/^hello\.elf on a pair of hosts, seed 42\n/);
+    expect(once.stdout).toMatch(
+      /\n +160 +primary +crash +455 +is gone; 15 outputs held have never left it\n/,
+    );
+    expect(once.stdout).toMatch(
+      /\n[ ,\d]+backup +live +455 +takes over after [\d,]+ ticks, sends 30 kept outputs\n/,
+    );
+    expect(once.stdout).toContain(
+      '  | Hello from a RIHello from a RISC-V machine.\n                   ~~~~~~~~~~~~~~~\n',
+    );
+    expect(once.stdout).toContain('15 left the primary, 30 the backup; 15 of them a second time\n');
+    expect(once.stdout).toMatch(/\nverdict: all \d laws of pairs hold\n( {2}holds {7}.*\n)+$/);
+  });
+
+  test.each(shippedGuests().filter(({ role }) => role !== 'benchmark'))(
+    '$name survives, and every law of pairs holds',
+    async ({ elf }) => {
+      const { code, stdout } = await lockstep(['pair', '--seed', '7', elf]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/ {2}primary +crash /);
+      expect(stdout).toMatch(/ {2}backup +live /);
+      expect(stdout).toMatch(/\n {2}guest +.*, on the backup, at tick [\d,]+\n/);
+      expect(stdout).not.toContain('VIOLATED');
+    },
+  );
+
+  test('draws another world from another seed, and ends at the limit', async () => {
+    const run = (...words: string[]) => lockstep(['pair', guest('counters'), ...words]);
+    const [one, other, limited] = [
+      await run('--seed', '1'),
+      await run('--seed', '2'),
+      await run('--limit', '9000'),
+    ];
+    expect(one.stdout).toContain('seed 1\n');
+    expect(one.stdout.slice(100)).not.toBe(other.stdout.slice(100));
+    expect(limited.stdout).toContain('the limit was reached; all has left');
+  });
+
+  test('tells every moment with --all', async () => {
+    const { stdout } = await lockstep(['pair', '--all', guest('hello')]);
+    expect(stdout).toMatch(/primary +send +\d+ +sends the log up to entry 1\n/);
+    expect(stdout).toMatch(/backup +receive +\d+ +has the log up to entry 1\n/);
+    expect(stdout).toMatch(/backup +release +\d+ +lets out once more output 0: "H"\n/);
+  });
+});
+
+describe('lockstep pair with a script', () => {
+  test('plays the faults of a scenario, whose limit may be given otherwise', async () => {
+    const cut = script('cut.json', {
+      guest: guest('scheduler'),
+      faults: [{ after: 'release', hit: 3, cut: 'channel' }],
+    });
+    const { code, stdout } = await lockstep(['pair', '--script', cut]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^scheduler\.elf on a pair of hosts, as in cut\.json\n/);
+    expect(stdout).toContain('fault after release, 3rd time: the channel is cut\n');
+    expect(stdout).toMatch(
+      /primary +take .*grants it generation 2\n.*backup +take .*refuses it generation 2: taken\n/,
+    );
+    expect(stdout).toContain('none; the primary goes on alone from tick');
+    const short = await lockstep(['pair', '--scenario', cut, '--limit', '20000']);
+    expect(short.stdout).toContain('the limit was reached');
+  });
+
+  test('reads the disks that are given, and does not write them', async () => {
+    writeFileSync(file('disk.img'), new Uint8Array(512 * 3000));
+    const { code, stdout } = await lockstep(['pair', guest('blocks'), '--disk', file('disk.img')]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('  | disk: 3000 sectors\n');
+    expect(stdout).toContain('writes: primary 16');
+    expect(readFileSync(file('disk.img')).every((byte) => byte === 0)).toBe(true);
+  });
+
+  test.each([
+    [
+      'nothing of a pair',
+      { arrivals: [] },
+      'it says nothing of a pair: "pair", "faults" or "clients" is needed',
+    ],
+    [
+      'a step that does not exist',
+      { faults: [{ after: 'x', crash: 'primary' }] },
+      'faults[0].after: "x" is not a step',
+    ],
+    [
+      'a pair that cannot go on',
+      { pair: { heartbeat: 5000 } },
+      'pair: a timeout of 2500 ticks: at least two heartbeats',
+    ],
+  ])('refuses one with %s', async (_, scenario, message) => {
+    const path = script('bad.json', scenario);
+    expect(await refusal(guest('hello'), '--script', path)).toContain(`lockstep: ${path}: ${message}`);
+  });
+});
+
+describe('lockstep pair', () => {
+  test.each([
+    [[], 'which guest?'],
+    [['nope.elf'], 'nope.elf: no such file'],
+    [[guest('hello'), '--script', 'nope.json'], 'nope.json: no such file'],
+    [[guest('hello'), '--sped', '3'], 'did you mean --seed or --speed?'],
+    [[guest('hello'), '--speed', '0'], '--speed 0: a whole number from 1'],
+    [[guest('hello'), '--seed', 'x'], '--seed x: a seed is an integer'],
+    [[guest('hello'), '--seed', '1', '--script', 'a.json'], '--seed: not with --script'],
+    [[guest('hello'), 'more'], 'Unknown argument: more'],
+  ])('refuses %j with one line', async (words, message) => {
+    expect(await refusal(...words)).toContain(message);
+  });
+});
