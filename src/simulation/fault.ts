@@ -7,6 +7,7 @@ export type HostName = 'primary' | 'backup';
  */
 export const STEPS = ['send', 'receive', 'acknowledge', 'release', 'write', 'take', 'live'] as const;
 
+/** One of `STEPS`. */
 export type Step = (typeof STEPS)[number];
 
 /** Where a fault strikes. */
@@ -30,6 +31,7 @@ export type FaultKind =
   /** The backup computes wrongly: what its guest is given next is not what the log has. */
   | { readonly corrupt: 'backup' };
 
+/** What goes wrong, and where. */
 export type Fault = FaultPlace & FaultKind;
 
 /** On which host's position a fault with a position waits. */

@@ -35,11 +35,13 @@ export interface CheckResult {
   readonly fixture?: Fixture;
 }
 
+/** How often something was seen, by what it is called. */
 export interface Count {
   readonly name: string;
   readonly count: number;
 }
 
+/** How many trials a law judged, and what it counted in them. */
 export interface LawCount extends Count {
   readonly seen: readonly Count[];
 }

@@ -2,6 +2,7 @@ import { describeScenario } from '../scenario/describe-scenario.ts';
 import type { PairCounts } from '../pair/pair-tally.ts';
 import type { CheckResult, Count, Failure } from './check-result.ts';
 
+/** What a report needs to know of where it is shown. */
 export interface FormatOptions {
   /** The one command that replays the failure; default: how to call `check`. */
   readonly command?: string;

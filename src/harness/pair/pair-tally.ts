@@ -24,6 +24,7 @@ export interface PairCounts {
   readonly clients: Readonly<Record<string, number>>;
 }
 
+/** How often one kind of fault struck, and where. */
 export interface FaultCount {
   /** As `primary crash`, `channel cut`. */
   readonly kind: string;
@@ -32,6 +33,7 @@ export interface FaultCount {
   readonly places: readonly { readonly place: string; readonly count: number }[];
 }
 
+/** What became of the outputs of pairs. */
 export interface OutputCounts {
   /** Held back until acknowledged. */
   readonly held: number;
@@ -41,6 +43,7 @@ export interface OutputCounts {
   readonly repeated: number;
 }
 
+/** What the shared disks of pairs were asked for. */
 export interface DiskCounts {
   readonly writes: number;
   readonly refused: number;

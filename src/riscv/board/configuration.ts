@@ -16,6 +16,7 @@ export interface BoardConfiguration {
 export type ClockConfiguration =
   { readonly kind: 'read' } | { readonly kind: 'paced'; readonly rate: number };
 
+/** What is in a virtio slot. */
 export type VirtioConfiguration =
   | { readonly type: 'empty' }
   /** A disk of `sectors` sectors of 512 bytes. */

@@ -14,6 +14,7 @@ export interface Disassembly {
   readonly text: string;
 }
 
+/** How an instruction is written. */
 export interface DisassembleOptions {
   /** What to call an address, for example `main+0x8`; undefined when nothing is known about it. */
   readonly symbol?: (address: bigint) => string | undefined;

@@ -4,6 +4,7 @@ import type { ElfSegment } from './elf.ts';
 import { hostInterface, rawImage } from './image.ts';
 import type { Image } from './image.ts';
 
+/** How a file is taken. */
 export interface LoadOptions {
   /** Take the file as plain bytes to be put at RAM's start, whatever it holds. */
   readonly raw?: boolean;
