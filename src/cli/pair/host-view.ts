@@ -95,7 +95,7 @@ function primaryDetail({ pair, positions, chronicle, insight }: PairWatch): stri
   const { send } = chronicle.log;
   if (pair.hosts.primary.isAlone) return `logged ${counted(send, 'entry', 'entries')}`;
   const acknowledged = grouped(Math.min(insight.primary.covered, positions.primary));
-  return `logged ${grouped(send)}, acknowledged to ${acknowledged}`;
+  return `log ${grouped(send)}, acknowledged to ${acknowledged}`;
 }
 
 function backupDetail({ pair, insight: { backup } }: PairWatch): string {
