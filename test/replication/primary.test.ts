@@ -338,6 +338,13 @@ describe('a backup that is heard and takes no more of the log', () => {
     expect(side.state).toBe('protected');
   });
 
+  test('is not missed for outputs that fill the buffer and that no piece covers so far', () => {
+    const { side } = primary();
+    side.hold(printed('x'.repeat(sendBufferBytes + 1)), 5);
+    hear(side, 40 * timeoutTicks);
+    expect([side.state, side.mayRun]).toEqual(['protected', false]);
+  });
+
   test('is not missed if it gets on, however slowly', () => {
     const { side } = primary();
     for (let sequence = 1; sequence <= 5; sequence++) side.wrote(bytes(sendBufferBytes), sequence, 1, 0);

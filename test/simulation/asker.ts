@@ -21,16 +21,29 @@ const QUESTIONS: readonly Question[] = [
 export class Asker implements Machine {
   position = 0;
   #sum = 0;
+  #halted = false;
+  readonly #haltsAt: number;
   /** How many questions of the slot at hand were asked, and answered. */
   #asked = 0;
   #answered = 0;
 
+  /** @param haltsAt the slot in which it switches itself off, as soon as its first question is answered */
+  constructor(haltsAt = Infinity) {
+    this.#haltsAt = haltsAt;
+  }
+
   run(limit: number): Exit {
+    if (this.#halted) throw new Error('run: the machine is switched off');
     if (this.#asked > this.#answered) throw new LockstepError('bad-input', 'a question has no answer yet');
     while (this.position < limit) {
       if (this.position % ASKS_EVERY !== ASKS_EVERY - 1) {
         this.position++;
         continue;
+      }
+      if (this.position === this.#haltsAt && this.#answered === 1) {
+        this.#halted = true;
+        this.position++;
+        return { reason: 'halt', code: 6 };
       }
       const question = QUESTIONS[this.#asked];
       if (question !== undefined) {
@@ -60,12 +73,13 @@ export class Asker implements Machine {
 
   save(): Uint8Array {
     const { position } = this;
-    return new TextEncoder().encode(JSON.stringify([position, this.#sum, this.#asked, this.#answered]));
+    const all = [position, this.#sum, this.#asked, this.#answered, this.#halted];
+    return new TextEncoder().encode(JSON.stringify(all));
   }
 
   load(state: Uint8Array): void {
-    const saved = JSON.parse(new TextDecoder().decode(state)) as [number, number, number, number];
-    [this.position, this.#sum, this.#asked, this.#answered] = saved;
+    const saved = JSON.parse(new TextDecoder().decode(state)) as [number, number, number, number, boolean];
+    [this.position, this.#sum, this.#asked, this.#answered, this.#halted] = saved;
   }
 }
 

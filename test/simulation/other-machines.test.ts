@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { Counter } from '../harness/counter.ts';
-import { ASKER, ASKS_EVERY } from './asker.ts';
+import { ASKER, ASKS_EVERY, Asker } from './asker.ts';
 import { JudgedPairs, printedBy, printedByOne } from './judged-pairs.ts';
 
 const COUNTER = new JudgedPairs({ id: 'counter@1', create: () => new Counter(), accepts: ['tick'] }, 20_000);
@@ -19,6 +19,15 @@ describe('a machine that somebody else has written', () => {
     for (let at = 0; at < 20_000; at += 331) {
       const { history } = COUNTER.run({ arrivals: ticks, faults: [{ at, crash: 'primary' }] });
       expect(history).toMatchObject({ end: 'done', survivor: 'backup', outcome: { end: 'limit' } });
+    }
+  });
+
+  test('is not given again what has reached it before its host died', () => {
+    for (const at of [500, 3500, 9050, 16_000]) {
+      const { reference } = COUNTER.run({ arrivals: ticks, faults: [{ at, crash: 'primary' }] });
+      // What had come and is in no entry that got through is lost, as it would be on its way to a machine.
+      expect(reference.consumed.signal).toBeLessThanOrEqual(ticks.length);
+      expect(reference.consumed.signal).toBeGreaterThanOrEqual(ticks.filter((tick) => tick.at > at).length);
     }
   });
 });
@@ -47,16 +56,22 @@ describe('a log that ends in the middle of a slot', () => {
 
   test('lets nothing arrive before that slot is through, though it was planned for its position', () => {
     const slot = ASKS_EVERY - 1;
-    for (const arrival of [{ signal: 'tick' }, { snapshot: true }] as const) {
+    for (const [arrival, hit] of [
+      [{ signal: 'tick' }, 1],
+      // The snapshot is a piece of its own if it is the first one that somebody waits for.
+      [{ snapshot: true }, 1],
+      [{ snapshot: true }, 2],
+    ] as const) {
       const { history, reference } = pairs.run({
-        ...{ entropy, checkpoints: slot },
+        entropy,
         arrivals: [
           { at: slot, ...arrival },
           { at: slot + 1, ...arrival },
         ],
-        faults: [{ after: 'send', crash: 'primary' }],
+        faults: [{ after: 'send', hit, crash: 'primary' }],
       });
       expect(history).toMatchObject({ survivor: 'backup', outcome: { end: 'limit' } });
+      expect(history.takeover!.position).toBe(hit === 1 ? slot : slot + 1);
       expect(reference.result.verdict).toBe('equal');
     }
   });
@@ -72,4 +87,16 @@ describe('a log that ends in the middle of a slot', () => {
     const line = (text: string): string | undefined => text.split('\n')[0];
     expect(line(printedByOne(taken))).toBe(line(printedByOne(whole)));
   });
+});
+
+test('a guest that has switched itself off behind the last entry is not run again by who takes over', () => {
+  const haltsAt = 2 * ASKS_EVERY - 1;
+  const pairs = new JudgedPairs({ ...ASKER, create: () => new Asker(haltsAt) }, 1000);
+  for (const hit of [3, 4, 5]) {
+    const { history } = pairs.run({ faults: [{ after: 'send', hit, crash: 'primary' }] });
+    expect(history).toMatchObject({
+      ...{ end: 'done', survivor: 'backup', outcome: { end: 'halt', code: 6 } },
+      takeover: { position: haltsAt + 1 },
+    });
+  }
 });

@@ -359,6 +359,17 @@ describe('a paced clock', () => {
   );
 });
 
+test('who takes over a paced clock is on the line that it was on, and not on the first one', () => {
+  const arrivals = [
+    { at: 2000, pace: { jump: 70_000, rate: 0.5 } },
+    { at: 20_000, pace: { jump: 10, rate: 0.125 } },
+  ];
+  for (const at of [2500, 8000, 15_000, 21_000]) {
+    const { history } = CLOCKS.run({ arrivals, faults: [{ at, crash: 'primary' }] });
+    expect(history).toMatchObject({ survivor: 'backup', outcome: { end: 'halt', code: 0 } });
+  }
+});
+
 describe('the same options', () => {
   const faults: Fault[] = [
     { after: 'release', hit: 30, pause: 'primary', ticks: 6000 },
