@@ -40,7 +40,8 @@ export class Pair implements Surroundings {
   readonly #channel: Channel;
   readonly #disk: SharedDisk;
   readonly #faults: FaultPlan;
-  readonly #cuts = new Set<Cut>();
+  /** What is cut, and when that is over, in ticks. */
+  readonly #cuts = new Map<Cut, number>();
   #now = 0;
   /** To whom the network leads: who was the last to go live. */
   #port: SimulatedHost;
@@ -363,11 +364,14 @@ export class Pair implements Surroundings {
 
   #cut(cut: Cut, ticks: number | undefined): void {
     const host = this.hosts[cut === 'backup-storage' ? 'backup' : 'primary'];
-    this.#cuts.add(cut);
+    const over = this.#now + (ticks ?? Infinity);
+    this.#cuts.set(cut, Math.max(over, this.#cuts.get(cut) ?? 0));
     if (cut === 'channel') this.#channel.cut();
     this.#note(host, 'cut', ticks ?? 0, cut);
     if (ticks === undefined) return;
-    this.#queue.schedule(this.#now + ticks, () => {
+    this.#queue.schedule(over, () => {
+      // Another one may last longer.
+      if ((this.#cuts.get(cut) ?? Infinity) > over) return;
       this.#cuts.delete(cut);
       if (cut === 'channel') this.#channel.heal(this.#now);
       this.#note(host, 'heal', 0, cut);

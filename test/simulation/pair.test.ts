@@ -253,6 +253,17 @@ describe('a partition', () => {
     }
   });
 
+  test('is not over before the longer one of two is', () => {
+    const cuts = [4000, 10].map((ticks): Fault => ({ at: 20_000, cut: 'channel', ticks }));
+    for (const faults of [cuts, cuts.toReversed()]) {
+      const { history } = EXERCISER.run({ faults });
+      const heals = history.moments.filter(({ what }) => what === 'heal').map(({ ticks }) => ticks);
+      const [cut] = history.moments.filter(({ what }) => what === 'cut');
+      expect(heals).toEqual([cut!.ticks + 4000]);
+      expect(moments(history, 'missed').length).toBeGreaterThan(0);
+    }
+  });
+
   test('in which neither side reaches the disk lasts until one does', () => {
     const { history } = EXERCISER.run({
       faults: [
