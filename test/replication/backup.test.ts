@@ -101,7 +101,9 @@ describe('a piece of the log', () => {
     expect(reader.entry).toBeUndefined();
     receive(side, first, 20);
     receive(side, second, 21);
-    expect(side.log.read(0, side.log.bytes)).toEqual(Uint8Array.from([...ENCODED_HEADER.bytes, ...first, ...second]));
+    expect(side.log.read(0, side.log.bytes)).toEqual(
+      Uint8Array.from([...ENCODED_HEADER.bytes, ...first, ...second]),
+    );
     reader.advance();
     expect(reader.entry).toMatchObject({ kind: 'mark', position: 5 });
   });
