@@ -13,6 +13,8 @@ export interface Client {
   readonly done: boolean;
   /** What it saw that no single, correct guest can have done; `undefined` if there is nothing to object to. */
   objection(): string | undefined;
+  /** What it has seen, for people: a line for each thing. */
+  told?(): readonly string[];
   /** What it counted, for reports: `requests`, `retries`, ... */
   readonly counts: Readonly<Record<string, number>>;
 }

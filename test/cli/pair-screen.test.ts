@@ -40,6 +40,7 @@ const SUMMARY: PairSummary = {
   lag: 6360,
   disk: { generation: 2, owner: 'backup', writes: { primary: 5, backup: 1 } },
   clients: { requests: 7 },
+  told: [],
   laws: [
     { name: 'the output rule', breach: undefined },
     { name: 'never two live', breach: { position: 39_000, message: LONG } },

@@ -140,3 +140,11 @@ describe('lockstep pair', () => {
     expect(await refusal(...words)).toContain(message);
   });
 });
+
+test('tells what each client of a key-value guest was answered', async () => {
+  const { code, stdout } = await lockstep(['pair', 'guests/elf/key-value.elf']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('\nwhat its clients saw\n');
+  expect(stdout).toMatch(/^ {2}client 0 {2}put a 1 +ok +\[\d+, \d+\]$/m);
+  expect(stdout.match(/^ {2}client 1 /gm)).toHaveLength(6);
+});

@@ -51,11 +51,16 @@ export function formatSummary(summary: PairSummary): string {
   return [
     'what was seen',
     ...summaryRows(summary).map(([name, text]) => `  ${name.padEnd(WIDTH)}  ${text}`),
+    ...toldLines(summary),
     '',
     `verdict: ${verdictText(summary)}`,
     ...lawRows(summary).map(([verdict, text]) => `  ${verdict.padEnd(WIDTH)}  ${text}`),
     '',
   ].join('\n');
+}
+
+function toldLines({ told }: PairSummary): string[] {
+  return told.length === 0 ? [] : ['', 'what its clients saw', ...told.map((line) => `  ${line}`)];
 }
 
 function guestText({ end, survivor, outcome, ticks }: PairSummary): string {

@@ -34,6 +34,8 @@ export interface PairSummary {
   };
   /** What those who deal with the guest have counted, where it is something. */
   readonly clients: Readonly<Record<string, number>>;
+  /** What they have seen, a line each, where they tell it. */
+  readonly told: readonly string[];
   readonly laws: readonly LawVerdict[];
 }
 
@@ -66,6 +68,7 @@ export function pairSummary(
     lag,
     disk: { generation, owner, writes: byHost(written) },
     clients: clientCounts(history.clients),
+    told: history.clients.flatMap((client) => client.told?.() ?? []),
     laws,
   };
 }

@@ -1,7 +1,7 @@
 import type { Client } from '../../simulation/client.ts';
 import { DiskReader } from '../../simulation/clients/disk-reader.ts';
 import { EchoClient } from '../../simulation/clients/echo-client.ts';
-import { formatVerdict } from '../../simulation/clients/format-verdict.ts';
+import { formatCalls, formatVerdict } from '../../simulation/clients/format-verdict.ts';
 import { History } from '../../simulation/clients/history.ts';
 import { KeyValueClient } from '../../simulation/clients/key-value-client.ts';
 import type { Operation } from '../../simulation/clients/key-value-protocol.ts';
@@ -65,6 +65,10 @@ class HistoryJudge implements Client {
   }
 
   start(): void {}
+
+  told(): string[] {
+    return formatCalls(this.#history.calls);
+  }
 
   objection(): string | undefined {
     const verdict = linearizability(this.#history.calls);
