@@ -108,6 +108,8 @@ export class Pair implements Surroundings {
       this.#now = Math.max(this.#now, first.resumesAt);
       const others = Math.min(this.#queue.next, (second?.resumesAt ?? Infinity) + LEAST_LATENCY_TICKS);
       first.run(Math.max(Math.min(others, until), this.#now + 1), this.#faults.next(first.name));
+      // Nothing else happens before the guest has got there.
+      this.#now = Math.max(this.#now, Math.min(first.localTicks, this.#queue.next));
       this.reached(first);
       this.#settle();
       return;
@@ -380,7 +382,9 @@ export class Pair implements Surroundings {
 
   #note(host: SimulatedHost, what: Moment['what'], number: number, detail = ''): void {
     const { name, position } = host;
-    this.moments.push({ ticks: this.#now, host: name, what, position, number, detail });
+    // A guest that runs may be a little ahead of what else has happened.
+    const ticks = host.isLive ? Math.min(host.localTicks, this.#queue.next) : this.#now;
+    this.moments.push({ ticks: Math.max(this.#now, ticks), host: name, what, position, number, detail });
     if (isStep(what)) this.#strikeBehind(what);
   }
 }
