@@ -58,9 +58,10 @@ export class StorageQueue {
     return next.request;
   }
 
-  /** A request was performed. @returns whether the guest still waits for it */
+  /** A request was performed. @returns whether the guest still waits for it. @throws Error for one that was not taken */
   performed({ request: number }: DiskRequest): boolean {
-    const index = this.#waiting.findIndex(({ request }) => request.request === number);
+    const index = this.#waiting.findIndex(({ request, sent }) => sent && request.request === number);
+    if (index < 0) throw new Error(`storage queue: request ${number} is not under way`);
     const [done] = this.#waiting.splice(index, 1);
     return !done!.cancelled;
   }

@@ -306,22 +306,29 @@ export class SimulatedHost {
     // What it has waited for is due by now.
     if (this.#waiting) this.#time.resume(this.position, this.#world.now());
     this.#waiting = false;
+    if (!live.mayRun) {
+      this.#stall(live);
+      return;
+    }
     this.#time.setShare(this.#primary!.lag.share, this.position);
     const end = live.run(ticks, position);
     this.#resumesAt = this.#time.at(this.position);
     if (end === 'ended') {
       this.#outcome = live.outcome;
       this.#resumesAt = Infinity;
-    } else if (end === 'stalled') {
-      // What the backup has not got it cannot consume, and until it has consumed more this one stands still.
-      live.recorder.cover();
-      this.#stalled = true;
-      this.#resumesAt = Infinity;
-    } else if (end !== 'turn') {
+    } else if (end === 'stalled') this.#stall(live);
+    else if (end !== 'turn') {
       this.#waiting = true;
       this.#resumesAt = Math.max(this.#resumesAt, end.until);
     }
     this.#check();
+  }
+
+  /** What the backup has not got it cannot consume, and until it has consumed more this one stands still. */
+  #stall(live: LiveGuest): void {
+    live.recorder.cover();
+    this.#stalled = true;
+    this.#resumesAt = Infinity;
   }
 
   #follow(ticks: number, position: number): void {
