@@ -1,38 +1,105 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, test, vi } from 'vitest';
-import { read, root } from './files.ts';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { read, repositoryFiles, root } from './files.ts';
 
-const COMMAND = /^\$ npx lockstep (.*)$/m;
+// The README shows these tests: here they have to pass.
+await import('../../examples/counter.test.ts');
+await import('../../examples/firmware.test.ts');
 
-/** The blocks of the documents that show a command, with what it prints. */
-const sessions = ['README.md', 'docs/architecture.md']
-  .flatMap((document) => [...read(document).matchAll(/^```\w*\n(\$ npx lockstep [\s\S]*?)^```/gm)])
-  .map(([, block]) => ({ options: COMMAND.exec(block!)![1]!, printed: block!.replace(/^.*\n/, '') }));
+/** A block that shows a command, with what that prints. */
+const SESSION = /^```\w*\n\$ (npx lockstep .*|npm start)\n([\s\S]*?)^```/gm;
+/** Stands in a block for any number of lines that are left out. */
+const LEFT_OUT = '...\n';
 
-describe('the README', () => {
+const DOCUMENTS = ['README.md', 'docs/architecture.md', 'docs/questions.md'];
+
+/** What a checkout has, where commands may leave things behind. */
+const checkout = mkdtempSync(path.join(tmpdir(), 'lockstep-readme-'));
+
+beforeAll(() => {
+  for (const entry of ['dist', 'guests', 'examples', 'package.json'])
+    cpSync(path.join(root, entry), path.join(checkout, entry), { recursive: true });
+  symlinkSync(path.join(root, 'node_modules'), path.join(checkout, 'node_modules'), 'junction');
+  mkdirSync(path.join(checkout, 'build'));
+});
+
+afterAll(() => rmSync(checkout, { recursive: true, force: true }));
+
+function printedBy(command: string): string {
+  const words = command === 'npm start' ? ['demo'] : command.split(' ').slice(2);
+  const done = spawnSync(process.execPath, ['dist/cli/main.js', ...words], {
+    cwd: checkout,
+    encoding: 'utf8',
+    input: '',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  // How long the demonstration took is on standard error.
+  const printed = command === 'npm start' ? done.stdout : done.stdout + done.stderr;
+  // A serial line ends its lines with a carriage return too, which a terminal does not show.
+  return printed.replaceAll('\r\n', '\n');
+}
+
+/** Whether all that is shown was printed, and nothing was left out but where that is said. */
+function shows(shown: string, printed: string): boolean {
+  const pieces = shown.split(/^\.\.\.\n/m);
+  const [first, last] = [pieces[0]!, pieces.at(-1)!];
+  if (pieces.length === 1) return shown === printed;
+  if (!printed.startsWith(first) || !(last === '' || `\n${printed}`.endsWith(`\n${last}`))) return false;
+  let at = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const found = `\n${printed}`.indexOf(`\n${piece}`, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return at <= printed.length - last.length;
+}
+
+describe('the README, and what it leads to', () => {
   test('shows at least one command with its output', () => {
-    expect(sessions.length).toBeGreaterThan(0);
+    expect([...read('README.md').matchAll(SESSION)].length).toBeGreaterThan(0);
   });
 
-  test.each(sessions)('shows what "lockstep $options" prints', ({ options, printed }) => {
-    const done = spawnSync(process.execPath, ['dist/cli/main.js', ...options.split(' ')], {
-      cwd: root,
-      encoding: 'utf8',
-      input: '',
-      env: { ...process.env, NO_COLOR: '1' },
-    });
-    // A serial line ends its lines with a carriage return too, which a terminal does not show.
-    expect((done.stdout + done.stderr).replaceAll('\r\n', '\n')).toBe(printed);
+  test.each(DOCUMENTS)(
+    'shows in %s what commands print',
+    async (document) => {
+      const told = read(document).replaceAll(SESSION, (block: string, command: string, shown: string) => {
+        const printed = printedBy(command);
+        return shows(shown, printed)
+          ? block
+          : `${block.slice(0, block.indexOf('\n'))}\n$ ${command}\n${printed}\`\`\``;
+      });
+      // `vitest -u` puts in what is printed now.
+      await expect(told).toMatchFileSnapshot(path.join(root, document));
+    },
+    300_000,
+  );
+
+  test('knows what was left out from what is not so', () => {
+    expect(shows('a\nb\n', 'a\nb\n')).toBe(true);
+    expect(shows('a\n', 'a\nb\n')).toBe(false);
+    expect(shows(`a\n${LEFT_OUT}c\n`, 'a\nb\nc\n')).toBe(true);
+    expect(shows(`${LEFT_OUT}b\n${LEFT_OUT}`, 'a\nb\nc\n')).toBe(true);
+    expect(shows(`${LEFT_OUT}b\n${LEFT_OUT}`, 'a\nab\nc\n')).toBe(false);
+    expect(shows(`${LEFT_OUT}b\n`, 'a\nb\nc\n')).toBe(false);
+    expect(shows(`a\n${LEFT_OUT}c\n${LEFT_OUT}b\n${LEFT_OUT}`, 'a\nb\nc\nd\n')).toBe(false);
+    expect(shows(`a\n${LEFT_OUT}a\n`, 'a\n')).toBe(false);
   });
 
-  test('shows the example as it is', () => {
-    const shown = [...read('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, text]) => text!);
-    const example = read('examples/two-clocks.ts');
+  test('shows examples as they are', () => {
+    const examples = repositoryFiles('examples').map(read);
+    const shown = ['README.md', 'docs/guide.md'].flatMap((document) =>
+      [...read(document).matchAll(/^```(?:ts|c|asm|ld|make|yaml)\n([\s\S]*?)^```/gm)].map(
+        ([, text]) => text!,
+      ),
+    );
     expect(shown.length).toBeGreaterThan(0);
-    for (const text of shown) expect(example).toContain(text);
+    for (const text of shown) expect(examples.some((example) => example.includes(text))).toBe(true);
   });
 
-  test('says the truth about its example: other readings, another interleaving; the same, the same', async () => {
+  test('says the truth about its clock: other readings, another interleaving; the same, the same', async () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     await import('../../examples/two-clocks.ts');
     const printed = log.mock.calls.map(([text]) => String(text));
