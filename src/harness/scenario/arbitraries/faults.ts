@@ -46,8 +46,20 @@ const ticks = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 1, max: PAUSE_TICKS }) },
 );
 
-/** Longer than any timeout. */
-const longTicks = fc.integer({ min: PAUSE_TICKS / 3, max: PAUSE_TICKS });
+/** Where a write may be on its way to the disk, or about to leave. */
+const underWay: fc.Arbitrary<FaultPlace> = fc
+  .record(
+    {
+      after: fc.constantFrom<Step>('write', 'acknowledge', 'send'),
+      hit: fc.integer({ min: 1, max: 20 }),
+      plus: fc.oneof(fc.constant(0), fc.nat(150)),
+    },
+    { noNullPrototype: true },
+  )
+  .map(shortest);
+
+/** Longer than timeouts. */
+const longTicks = fc.integer({ min: PAUSE_TICKS / 2, max: 2 * PAUSE_TICKS });
 
 const kind: fc.Arbitrary<FaultKind> = fc.oneof(
   { weight: 12, arbitrary: fc.constant<FaultKind>({ crash: 'primary' }) },
@@ -73,12 +85,15 @@ export function faults(limit: number): fc.Arbitrary<Fault[]> {
     },
   );
   const fault = fc.tuple(place, kind).map(([where, what]): Fault => ({ ...where, ...what }));
-  // What it takes two things to show: a host that nobody hears of for so long that the other one goes on, and that then
-  // goes on as well; and a backup that is needed behind having computed wrongly.
-  const isolated = fc.tuple(place, longTicks).map(([where, length]): Fault[] => [
+  // What seldom comes by itself: a host that nobody hears of for so long that the other one goes on, and that then goes on
+  // as well; and a backup that is needed when it has computed wrongly.
+  const isolated = fc.tuple(underWay, longTicks).map(([where, length]): Fault[] => [
     { ...where, cut: 'channel', ticks: length },
     { ...where, cut: 'primary-storage', ticks: length },
   ]);
+  const frozen = fc
+    .tuple(underWay, longTicks)
+    .map(([where, length]): Fault[] => [{ ...where, pause: 'primary', ticks: length }]);
   const wrongThenNeeded = fc.tuple(uniformPosition(limit), place).map(([at, needed]): Fault[] => [
     { at, corrupt: 'backup' },
     { ...needed, crash: 'primary' },
@@ -89,7 +104,8 @@ export function faults(limit: number): fc.Arbitrary<Fault[]> {
     { weight: 9, arbitrary: fault.map((one) => [one]) },
     { weight: 4, arbitrary: fc.array(fault, { maxLength: MAX_FAULTS, size: 'max' }) },
     { weight: 3, arbitrary: isolated },
-    { weight: 2, arbitrary: wrongThenNeeded },
+    { weight: 2, arbitrary: frozen },
+    { weight: 3, arbitrary: wrongThenNeeded },
   );
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DEFAULT_SETTINGS } from '../../../replication/settings.ts';
 import type { PairSetting } from '../scenario.ts';
 import { settingOf, shortList, tailOf } from './tail.ts';
 
@@ -24,8 +25,14 @@ export function pairSetting(): fc.Arbitrary<PairSetting> {
     sendBuffer: fc.constantFrom(65_536, 4096, 512, 64),
     receiveBuffer: fc.constantFrom(65_536, 4096, 512, 64),
     lag: fc.constantFrom(30_000, 10_000),
-    maxLag: fc.constantFrom(60_000, 20_000, 10_000),
+    maxLag: fc.constantFrom(60_000, 20_000, 1000),
     held: fc.oneof(fc.integer({ min: 1, max: 3000 }), fc.constant(200)),
     marks: fc.constantFrom(5000, 1000, 300),
-  });
+  }).map(fitting);
+}
+
+/** Two marks have to fit into the execution lag. */
+function fitting(pair: Partial<PairSetting>): PairSetting {
+  const { maxLag, marks = DEFAULT_SETTINGS.markSlots } = pair;
+  return maxLag === undefined || 2 * marks <= maxLag ? pair : { ...pair, marks: maxLag / 2 };
 }
