@@ -20,7 +20,7 @@ const HELP = `npm run canary -- [options]
 Breaks Lockstep on purpose, in each way of docs/canaries.md, and checks that its laws notice.
 
   --seeds 1-10       a seed, or from one to another
-  --leak NAME        only this one; none is Lockstep as it ships
+  --leak NAME        only this one; none and none-in-pairs are Lockstep as it ships
   --numRuns N        trials at most
   --limit POSITION   where each trial ends
 `;
@@ -65,8 +65,8 @@ async function main() {
     return;
   }
   const built = (module) => import(pathToFileURL(path.join(root, 'dist', module)).href);
-  const [{ canary, isAsExpected }, { CANARY_HEAD, formatCanary }, { leaksOf }] = await Promise.all(
-    ['audit/canary.js', 'audit/format-canary.js', 'audit/leaks.js'].map(built),
+  const [{ canary, isAsExpected }, { CANARY_HEAD, formatCanary }, { canarySets }] = await Promise.all(
+    ['audit/canary.js', 'audit/format-canary.js', 'audit/canary-sets.js'].map(built),
   );
   const [{ CANARY_LIMIT, CANARY_RUNS, canaryGuest }, { LEAKY_HARTS }, { riscvLeaks }] = await Promise.all(
     ['canary-guest.js', 'leaky-harts.js', 'riscv-leaks.js'].map((file) =>
@@ -76,21 +76,33 @@ async function main() {
   const settings = {
     seeds: seedsOf(given.seeds ?? '1-10'),
     numRuns: given.numRuns === undefined ? CANARY_RUNS : integer('numRuns', given.numRuns, MAX_SEED),
-    limit: given.limit === undefined ? CANARY_LIMIT : integer('limit', given.limit, MAX_SEED),
   };
+  const limit = given.limit === undefined ? undefined : integer('limit', given.limit, MAX_SEED);
   const guest = canaryGuest(readFileSync(path.join(root, 'guests', 'elf', 'exerciser.elf')));
-  const all = [undefined, ...leaksOf(riscvLeaks(guest, await compiledHarts(LEAKY_HARTS)))];
-  const leaks = given.leak === undefined ? all : all.filter((leak) => (leak?.name ?? 'none') === given.leak);
-  if (leaks.length === 0) {
-    const names = [...all.slice(1).map(({ name }) => name), 'none'].join(', ');
-    throw new UsageError(`--leak ${given.leak}: no such leak; known are: ${names} (Lockstep as it ships)`);
+  const machine = riscvLeaks(guest, await compiledHarts(LEAKY_HARTS));
+  const all = canarySets(guest, CANARY_LIMIT, machine).flatMap((set) => {
+    const checks = { ...set.checks, limit: limit ?? set.checks.limit };
+    return [undefined, ...set.leaks].map((leak) => ({
+      set: { ...set, checks },
+      leak,
+      name: leak?.name ?? set.healthy,
+    }));
+  });
+  const chosen = given.leak === undefined ? all : all.filter(({ name }) => name === given.leak);
+  if (chosen.length === 0) {
+    const names = [...all.filter(({ leak }) => leak), ...all.filter(({ leak }) => !leak)].map(
+      ({ name }) => name,
+    );
+    throw new UsageError(
+      `--leak ${given.leak}: no such leak; known are: ${names.join(', ')} (the last two: Lockstep as it ships)`,
+    );
   }
   process.stdout.write(CANARY_HEAD);
-  for (const leak of leaks) {
+  for (const { set, leak, name } of chosen) {
     const start = performance.now();
-    const seen = canary(guest, leak, settings);
+    const seen = canary(set, leak, settings);
     process.stdout.write(formatCanary(seen));
-    process.stderr.write(`${leak?.name ?? 'none'}: ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+    process.stderr.write(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
     if (!isAsExpected(seen)) process.exitCode = 1;
   }
 }

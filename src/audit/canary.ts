@@ -1,19 +1,30 @@
 import { check } from '../harness/check/check.ts';
+import type { CheckOptions } from '../harness/check/check.ts';
 import type { CheckResult } from '../harness/check/check-result.ts';
 import type { Subject } from '../harness/subject.ts';
 import type { Leak } from './leak.ts';
+
+/** Leaks that are tried alike, as Lockstep as it ships is with them. */
+export interface CanarySet {
+  /** What Lockstep as it ships is called among them: `none`. */
+  readonly healthy: string;
+  readonly leaks: readonly Leak[];
+  readonly subject: Subject;
+  /** What each check is like; with the position at which each trial ends. */
+  readonly checks: Required<Pick<CheckOptions, 'limit'>> & Pick<CheckOptions, 'faults' | 'laws'>;
+}
 
 export interface CanaryOptions {
   /** One check for each. */
   readonly seeds: readonly number[];
   /** Trials of a check, if nothing is found before. */
   readonly numRuns: number;
-  /** Position at which each trial ends. */
-  readonly limit: number;
 }
 
 /** What the checks of one leak, or of Lockstep as it ships, came to. */
 export interface Canary {
+  /** The leak's, or what its set calls Lockstep as it ships. */
+  readonly name: string;
   /** None for Lockstep as it ships. */
   readonly leak: Leak | undefined;
   /** One for each seed, in their order. */
@@ -21,12 +32,15 @@ export interface Canary {
 }
 
 /** The same checks, of the same scenarios, for a Lockstep that leaks and for one as it ships. */
-export function canary(subject: Subject, leak: Leak | undefined, options: CanaryOptions): Canary {
-  const { seeds, numRuns, limit } = options;
+export function canary(
+  { healthy, subject, checks }: CanarySet,
+  leak: Leak | undefined,
+  { seeds, numRuns }: CanaryOptions,
+): Canary {
   const results = seeds.map((seed) =>
-    check(subject, { seed, numRuns, limit, ...(leak !== undefined && { rig: leak.rig }) }),
+    check(subject, { ...checks, seed, numRuns, ...(leak !== undefined && { rig: leak.rig }) }),
   );
-  return { leak, results };
+  return { name: leak?.name ?? healthy, leak, results };
 }
 
 /** A leak that needs more trials than this, as the median over all seeds, is found too late. */

@@ -9,18 +9,18 @@ export const CANARY_HEAD = line(COLUMNS);
 
 /** One line: how often it was found; trials needed and events left, the median and the most; which laws found it. */
 export function formatCanary(canary: Canary): string {
-  const { leak, results } = canary;
+  const { name, leak, results } = canary;
   if (leak === undefined) {
     const trials = results.reduce((sum, result) => sum + result.trials, 0);
     const found = results.filter(({ failed }) => failed).length;
     const verdict = isFound(canary) ? 'holds' : `DOES NOT HOLD${reasons(canary)}`;
-    return line(['none', `${found}/${results.length}`, `${trials}`, '', '', '', verdict]);
+    return line([name, `${found}/${results.length}`, `${trials}`, '', '', '', verdict]);
   }
   const found = results.flatMap(({ failure }) => (failure?.kind === 'law' ? [failure] : []));
   const trials = found.map((failure) => failure.trials);
   const events = found.map((failure) => failure.events);
   return line([
-    leak.name,
+    name,
     `${found.length}/${results.length}`,
     ...[median(trials), most(trials), median(events), most(events)],
     isFound(canary)

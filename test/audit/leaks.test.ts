@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Leak } from '../../src/audit/leak.ts';
 import { interruptEarly } from '../../src/audit/leaks/interrupt-early.ts';
 import { leaksOf } from '../../src/audit/leaks.ts';
+import { PAIR_LEAKS } from '../../src/audit/pair-leaks.ts';
 import { Bench } from '../../src/harness/bench.ts';
 import type { Trial } from '../../src/harness/bench.ts';
 import { readEntries } from '../../src/hypervisor/log/entry-list.ts';
@@ -107,15 +108,16 @@ const trial = (name: string, scenario: Scenario = QUIET): Trial =>
 const logged = ({ log }: Trial['recorded']): readonly LogEntry[] => readEntries(memorySource(log)).entries;
 
 test('every leak has a name of its own and says what is wrong', () => {
-  expect(new Set(leaks.map(({ name }) => name)).size).toBe(15);
-  for (const { name, what } of leaks)
+  const all = [...leaks, ...PAIR_LEAKS];
+  expect(new Set(all.map(({ name }) => name)).size).toBe(29);
+  for (const { name, what } of all)
     expect([name, what]).toEqual([expect.stringMatching(/^[a-z-]+$/), expect.stringMatching(/^\S.+[^.]$/)]);
 });
 
 test('every leak is described, and nothing else', () => {
   const [, list = ''] = read('docs/canaries.md').split('## The leaks');
   const described = [...list.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name);
-  expect(described).toEqual(leaks.map(({ name }) => name));
+  expect(described).toEqual([...leaks, ...PAIR_LEAKS].map(({ name }) => name));
 });
 
 describe('a clock that is not logged', () => {

@@ -34,7 +34,7 @@ const RECORD_REPLAY_LAWS: readonly Law[] = [
 ];
 
 /** All that must hold of a primary and its backup. */
-const PAIR_LAWS: readonly Law[] = [
+export const PAIR_LAWS: readonly Law[] = [
   outputRule,
   oneMachineFromOutside,
   neverTwoLive,

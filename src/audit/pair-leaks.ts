@@ -1,0 +1,89 @@
+import type { Leak } from './leak.ts';
+import { acknowledgesTooMuch } from './leaks/pair/acknowledges-too-much.ts';
+import { clockBackAtGoLive } from './leaks/pair/clock-back-at-go-live.ts';
+import { divergedGoesLive } from './leaks/pair/diverged-goes-live.ts';
+import { gateEmptied } from './leaks/pair/gate-emptied.ts';
+import { keptOutputsDropped } from './leaks/pair/kept-outputs-dropped.ts';
+import { lagUnbounded } from './leaks/pair/lag-unbounded.ts';
+import { lastEntryNotConsumed } from './leaks/pair/last-entry-not-consumed.ts';
+import { markMissing } from './leaks/pair/mark-missing.ts';
+import { noTestAndSet } from './leaks/pair/no-test-and-set.ts';
+import { oldGenerationAccepted } from './leaks/pair/old-generation-accepted.ts';
+import { outputEarly } from './leaks/pair/output-early.ts';
+import { pendingIoDropped } from './leaks/pair/pending-io-dropped.ts';
+import { pendingIoOrder } from './leaks/pair/pending-io-order.ts';
+import { takeTrueTwice } from './leaks/pair/take-true-twice.ts';
+
+/** Every leak of a pair that the laws have to find (docs/canaries.md says which bugs they stand for). */
+export const PAIR_LEAKS: readonly Leak[] = [
+  {
+    name: 'output-early',
+    what: 'an output leaves with an entry for its own slot, one slot too early',
+    rig: outputEarly,
+  },
+  {
+    name: 'mark-missing',
+    what: 'no mark is written for an output; what was logged before it counts as covering it',
+    rig: markMissing,
+  },
+  {
+    name: 'acknowledges-too-much',
+    what: 'the backup acknowledges one entry more than it has',
+    rig: acknowledgesTooMuch,
+  },
+  {
+    name: 'gate-emptied',
+    what: 'what waits in the gate leaves as soon as the backup is missed',
+    rig: gateEmptied,
+  },
+  {
+    name: 'no-test-and-set',
+    what: 'who misses the other one goes on alone without asking the disk',
+    rig: noTestAndSet,
+  },
+  {
+    name: 'take-true-twice',
+    what: 'the disk grants one generation to both hosts',
+    rig: takeTrueTwice,
+  },
+  {
+    name: 'old-generation-accepted',
+    what: 'the disk takes writes of an old generation',
+    rig: oldGenerationAccepted,
+  },
+  {
+    name: 'kept-outputs-dropped',
+    what: 'a backup that takes over sends nothing of what it kept',
+    rig: keptOutputsDropped,
+  },
+  {
+    name: 'pending-io-dropped',
+    what: 'requests in flight at a takeover are not made again',
+    rig: pendingIoDropped,
+  },
+  {
+    name: 'pending-io-order',
+    what: 'requests in flight at a takeover are made again in the reverse order',
+    rig: pendingIoOrder,
+  },
+  {
+    name: 'last-entry-not-consumed',
+    what: 'what came last of the log is acknowledged, and lost at a takeover',
+    rig: lastEntryNotConsumed,
+  },
+  {
+    name: 'clock-back-at-go-live',
+    what: 'the clock goes on up to 64 ticks before the last value logged',
+    rig: clockBackAtGoLive,
+  },
+  {
+    name: 'diverged-goes-live',
+    what: 'a backup that has diverged says nothing of it, and takes over all the same',
+    rig: divergedGoesLive,
+  },
+  {
+    name: 'lag-unbounded',
+    what: 'the primary does not wait for its backup, however far that is behind',
+    rig: lagUnbounded,
+  },
+];
