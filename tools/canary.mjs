@@ -5,8 +5,10 @@
 // Prints a table, and ends with 1 if a leak is missed with any seed, found late or in a large scenario, or if Lockstep
 // as it ships is found to be broken.
 // The same options give the same table.
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -58,6 +60,35 @@ async function compiledHarts(names) {
   return harts;
 }
 
+/** One row of the table, made by a process of its own with the same options. */
+function row(name, head) {
+  return new Promise((resolve, reject) => {
+    const words = [fileURLToPath(import.meta.url), ...process.argv.slice(2), '--leak', name];
+    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (part) => (text += part));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code !== 0) process.exitCode = 1;
+      resolve(text.replace(head, ''));
+    });
+  });
+}
+
+/** The rows in their order, made on all cores. */
+async function inProcesses(names, head) {
+  const rows = new Map();
+  const left = [...names];
+  let printed = 0;
+  const work = async () => {
+    for (let name = left.shift(); name !== undefined; name = left.shift()) {
+      rows.set(name, await row(name, head));
+      for (; rows.has(names[printed]); printed++) process.stdout.write(rows.get(names[printed]));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
 async function main() {
   const given = options();
   if (given.help) {
@@ -98,6 +129,13 @@ async function main() {
     );
   }
   process.stdout.write(CANARY_HEAD);
+  if (chosen.length > 1) {
+    await inProcesses(
+      chosen.map(({ name }) => name),
+      CANARY_HEAD,
+    );
+    return;
+  }
   for (const { set, leak, name } of chosen) {
     const start = performance.now();
     const seen = canary(set, leak, settings);
