@@ -113,3 +113,10 @@ test('what is written is what the guest asked for, though its machine has used t
   if (request.kind === 'write') request.data.fill(0);
   expect(queue.take(0)).toEqual(write(7, 0));
 });
+
+test('a request that was not sent cannot have been performed', () => {
+  const queue = queued(write(7, 0));
+  expect(() => queue.performed(write(7, 0))).toThrow('request 7 is not under way');
+  expect(() => queue.performed(write(8, 0))).toThrow('request 8 is not under way');
+  expect(sendable(queue)).toEqual([7]);
+});

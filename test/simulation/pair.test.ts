@@ -184,6 +184,18 @@ describe('a host that stands still', () => {
     }
   });
 
+  test('and then misses its backup executes nothing before the disk has answered', () => {
+    const { history } = EXERCISER.run({
+      pair: { storage: 200 },
+      faults: [{ after: 'acknowledge', hit: 3, plus: 5, pause: 'primary', ticks: 9000 }],
+    });
+    const asked = history.moments.filter(
+      ({ host, what }) => host === 'primary' && ['missed', 'take', 'halt'].includes(what),
+    );
+    expect(asked.map(({ what }) => what)).toEqual(['missed', 'take', 'halt']);
+    expect(new Set(asked.map(({ position }) => position)).size).toBe(1);
+  });
+
   test('and wakes up as the former primary lets out nothing, and writes nothing', () => {
     for (const hit of [2, 5, 6, 20, 40]) {
       const { history } = EXERCISER.run({

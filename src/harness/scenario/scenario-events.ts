@@ -106,7 +106,7 @@ function replayRemovals(replay: ReplaySetting): ReplaySetting[] {
   ];
 }
 
-/** Each becomes as usual; the lists and the stream of latencies are one thing. */
+/** Each becomes as usual, the list of latencies and its tail one by one. */
 function pairRemovals(pair: PairSetting): PairSetting[] {
   return (Object.keys(pair) as (keyof PairSetting)[]).map((name) => {
     const { [name]: _, ...rest } = pair;
