@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
-import { ConsoleText } from '../../src/cli/pair/console-text.ts';
+import { ConsoleText } from '../../src/report/words/console-text.ts';
 import { consoleLines } from '../../src/cli/pair/console-lines.ts';
 import { formatConsole } from '../../src/cli/pair/format-story.ts';
 import { formatSummary, holds } from '../../src/cli/pair/format-summary.ts';
 import { pairCommands } from '../../src/cli/pair/pair-keys.ts';
 import type { HostView, PairView } from '../../src/cli/pair/pair-view.ts';
 import type { PairSummary } from '../../src/cli/pair/pair-summary.ts';
-import { quotedOutputs } from '../../src/cli/pair/quoted.ts';
+import { quotedOutputs } from '../../src/report/words/quoted.ts';
 import { formatScreen } from '../../src/cli/pair/screen.ts';
 import { trackBar } from '../../src/cli/pair/track.ts';
 

@@ -1,4 +1,4 @@
-import { entryJson } from './describe-entry.ts';
+import { entryJson } from '../../report/words/describe-entry.ts';
 import type { Inspection } from './inspection.ts';
 
 /** A log as one JSON value, with a line for each entry. */

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../hypervisor/log/entry.ts';
 import type { LogHeader } from '../../hypervisor/log/header.ts';
 import type { ImageDescription } from '../../machine/description.ts';
-import { describeEntry, entryKind } from './describe-entry.ts';
+import { describeEntry, entryKind } from '../../report/words/describe-entry.ts';
 import type { Ending, Inspection, LogSizes } from './inspection.ts';
 import type { KindStatistics, LogStatistics } from './log-statistics.ts';
 

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../hypervisor/log/entry.ts';
-import { entryKind } from './describe-entry.ts';
+import { entryKind } from '../../report/words/describe-entry.ts';
 
 /** What the entries of one kind come to. */
 export interface KindStatistics {

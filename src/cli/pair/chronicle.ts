@@ -3,13 +3,13 @@ import type { Outcome } from '../../hypervisor/outcome.ts';
 import type { HostName } from '../../simulation/fault.ts';
 import type { Moment } from '../../simulation/history.ts';
 import type { Pair } from '../../simulation/pair.ts';
-import { formatOutcome } from '../format-outcome.ts';
-import { momentWords } from './moment-words.ts';
-import type { MomentContext } from './moment-words.ts';
-import { counted, grouped } from './numbers.ts';
+import { formatOutcome } from '../../report/words/format-outcome.ts';
+import { momentWords } from '../../report/words/moment-words.ts';
+import type { MomentContext } from '../../report/words/moment-words.ts';
+import { counted, grouped } from '../../report/words/numbers.ts';
 import type { PairInsight } from './pair-insight.ts';
-import { quotedOutputs } from './quoted.ts';
-import type { ToldMoment } from './told-moment.ts';
+import { quotedOutputs } from '../../report/words/quoted.ts';
+import type { ToldMoment } from '../../report/words/told-moment.ts';
 
 /** What left the pair, as somebody outside sees it. */
 export interface SeenOutput {

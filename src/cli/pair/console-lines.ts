@@ -1,4 +1,4 @@
-import type { ConsoleCell } from './console-text.ts';
+import type { ConsoleCell } from '../../report/words/console-text.ts';
 import { span } from './line.ts';
 import type { Line, Span } from './line.ts';
 

@@ -1,8 +1,8 @@
 import { describeScenario } from '../../harness/scenario/describe-scenario.ts';
 import type { Scenario } from '../../harness/scenario/scenario.ts';
-import type { ConsoleCell, ConsoleText } from './console-text.ts';
-import { grouped } from './numbers.ts';
-import type { ToldMoment } from './told-moment.ts';
+import type { ConsoleCell, ConsoleText } from '../../report/words/console-text.ts';
+import { grouped } from '../../report/words/numbers.ts';
+import type { ToldMoment } from '../../report/words/told-moment.ts';
 
 /** What a scene is of. */
 export function formatHeading(guest: string, about: string, scenario: Scenario): string {

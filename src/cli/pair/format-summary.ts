@@ -1,5 +1,5 @@
 import type { PairSummary } from './pair-summary.ts';
-import { counted, grouped } from './numbers.ts';
+import { counted, grouped } from '../../report/words/numbers.ts';
 
 const WIDTH = 10;
 

@@ -2,7 +2,7 @@ import type { HostName } from '../../simulation/fault.ts';
 import type { HostView } from './pair-view.ts';
 import { outcomeText } from './chronicle.ts';
 import type { Tone } from './line.ts';
-import { counted, grouped } from './numbers.ts';
+import { counted, grouped } from '../../report/words/numbers.ts';
 import type { PairWatch } from './pair-watch.ts';
 
 type State = Pick<HostView, 'state' | 'tone' | 'about'>;

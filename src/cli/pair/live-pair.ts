@@ -7,7 +7,7 @@ import { formatConsole, formatMoments } from './format-story.ts';
 import { formatSummary, holds } from './format-summary.ts';
 import { beginScene } from './open-scene.ts';
 import type { Scene } from './open-scene.ts';
-import { grouped } from './numbers.ts';
+import { grouped } from '../../report/words/numbers.ts';
 import { pairCommands } from './pair-keys.ts';
 import { MAX_SPEED } from './pair-arguments.ts';
 import type { PairCommand } from './pair-keys.ts';

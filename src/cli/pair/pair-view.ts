@@ -1,7 +1,7 @@
 import type { HostName } from '../../simulation/fault.ts';
-import type { ConsoleCell } from './console-text.ts';
+import type { ConsoleCell } from '../../report/words/console-text.ts';
 import type { PairSummary } from './pair-summary.ts';
-import type { ToldMoment } from './told-moment.ts';
+import type { ToldMoment } from '../../report/words/told-moment.ts';
 import type { Tone } from './line.ts';
 
 /** All that a screen shows of a pair. Plain data. */

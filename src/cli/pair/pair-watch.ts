@@ -3,7 +3,7 @@ import type { Scenario } from '../../harness/scenario/scenario.ts';
 import type { Client } from '../../simulation/client.ts';
 import type { Pair } from '../../simulation/pair.ts';
 import { Chronicle } from './chronicle.ts';
-import { ConsoleText } from './console-text.ts';
+import { ConsoleText } from '../../report/words/console-text.ts';
 import { lawVerdicts } from './law-verdict.ts';
 import type { PairInsight } from './pair-insight.ts';
 import { pairSummary } from './pair-summary.ts';

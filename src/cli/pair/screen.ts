@@ -4,11 +4,11 @@ import { lawRows, summaryRows, verdictText, holds } from './format-summary.ts';
 import { boxed, ruled } from './frame.ts';
 import { fitted, span, spread } from './line.ts';
 import type { Line, Tone } from './line.ts';
-import { grouped } from './numbers.ts';
+import { grouped } from '../../report/words/numbers.ts';
 import { painted } from './paint.ts';
 import type { HostView, PairView } from './pair-view.ts';
 import type { PairSummary } from './pair-summary.ts';
-import type { MomentKind, ToldMoment } from './told-moment.ts';
+import type { MomentKind, ToldMoment } from '../../report/words/told-moment.ts';
 import { trackBar } from './track.ts';
 
 export interface ScreenSize {

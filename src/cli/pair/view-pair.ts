@@ -1,7 +1,7 @@
 import type { GateView, PairView, ViewMode } from './pair-view.ts';
 import { hostView } from './host-view.ts';
 import type { PairWatch } from './pair-watch.ts';
-import { quotedOutputs } from './quoted.ts';
+import { quotedOutputs } from '../../report/words/quoted.ts';
 
 /** Of what is held, so many outputs are shown: the last ones. */
 const SHOWN_OUTPUTS = 60;

@@ -1,7 +1,7 @@
 import type { Divergence } from '../../hypervisor/divergence.ts';
 import type { ReplayResult } from '../../hypervisor/replayer.ts';
 import { VERDICT } from '../exit-codes.ts';
-import { formatOutcome } from '../format-outcome.ts';
+import { formatOutcome } from '../../report/words/format-outcome.ts';
 
 /** What a command that replays ends with. */
 export function replayCode({ verdict }: ReplayResult): number {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../hypervisor/outcome.ts';
+import type { Outcome } from '../../hypervisor/outcome.ts';
 
 /** How a recorded run ended, in a few words. */
 export function formatOutcome(outcome: Outcome): string {

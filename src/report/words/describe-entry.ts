@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../hypervisor/log/entry.ts';
+import { hexDigits } from '../../machine/hex.ts';
 import type { Input } from '../../machine/input.ts';
-import { formatOutcome } from '../format-outcome.ts';
+import { formatOutcome } from './format-outcome.ts';
 
 /** What an entry is called in tables and statistics. */
 export function entryKind(entry: LogEntry): string {
@@ -75,7 +76,7 @@ export function entryJson(entry: LogEntry): Record<string, unknown> {
 
 function inputJson(input: Input): Record<string, unknown> {
   const { kind: _, ...fields } = input;
-  return 'data' in fields ? { ...fields, data: hex(fields.data) } : fields;
+  return 'data' in fields ? { ...fields, data: hexDigits(fields.data) } : fields;
 }
 
 function bytes({ length }: Uint8Array): string {
@@ -88,12 +89,8 @@ function quoted(data: Uint8Array): string {
 }
 
 function shownHex(data: Uint8Array): string {
-  const text = hex(data.subarray(0, SHOWN_BYTES));
+  const text = hexDigits(data.subarray(0, SHOWN_BYTES));
   return data.length > SHOWN_BYTES ? `${text}...` : text;
-}
-
-function hex(data: Uint8Array): string {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('hex');
 }
 
 function hex32(value: number): string {
