@@ -1,5 +1,6 @@
 import type { Consumed } from '../../hypervisor/traffic.ts';
 import type { Fixture } from '../fixture.ts';
+import type { Localisation } from '../localise/localisation.ts';
 import type { PairCounts } from '../pair/pair-tally.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Finding } from './finding.ts';
@@ -59,4 +60,6 @@ export interface Failure extends Finding {
   readonly path?: string;
   /** The fixture that failed, if it was one. */
   readonly fixture?: string;
+  /** Where, and in what. */
+  readonly localisation?: Localisation;
 }

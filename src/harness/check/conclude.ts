@@ -1,5 +1,6 @@
 import { fixtureOf } from '../fixture.ts';
 import type { Found } from '../fixture.ts';
+import { placeOf } from '../fixtures/same-failure.ts';
 import type { Law } from '../laws/law.ts';
 import type { Subject } from '../subject.ts';
 import type { CheckResult, Count, Failure } from './check-result.ts';
@@ -45,9 +46,14 @@ export function conclude(concluded: Concluded): CheckResult {
     })),
   };
   if (failure === undefined) return result;
-  const { kind, name, position, scenario } = failure;
+  const { kind, name, position, message, scenario } = failure;
   if (kind === 'fixture' || failure.fixture !== undefined) return { ...result, failure };
-  const found: Found = { guest: subject.id, kind, name, position, release };
+  const place = placeOf(failure.localisation);
+  const found: Found = {
+    ...{ guest: subject.id, kind, name, position, release },
+    ...(place !== undefined && { place }),
+    message,
+  };
   return { ...result, failure, fixture: fixtureOf(scenario, found) };
 }
 

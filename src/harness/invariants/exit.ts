@@ -15,6 +15,7 @@ export function exit(code: number, options: ExitOptions = {}): Invariant {
   const { required = false } = options;
   return {
     name: required ? `ends with exit code ${code}` : `exit code ${code}`,
+    asked: required ? { ends: code } : { exit: code },
     witness: () => ({
       end: ({ outcome, position }) => {
         if (outcome.end === 'halt') {

@@ -5,11 +5,14 @@ import type { Exit } from '../../machine/exit.ts';
 import type { Happening } from '../../machine/machine.ts';
 import type { Breach } from '../breach.ts';
 import type { Subject } from '../subject.ts';
+import type { InvariantSetting } from './invariant-setting.ts';
 
 /** What a user says must hold of a guest, in every trial. It judges the guest; the laws judge Lockstep. */
 export interface Invariant {
   /** Short, for reports: `exit code 0`. */
   readonly name: string;
+  /** The same as plain data, where it can be written down: fixtures are saved with it. */
+  readonly asked?: InvariantSetting;
   /** What the machine has to watch for, so that a witness learns of it. */
   readonly happenings?: readonly Happening[];
   /**

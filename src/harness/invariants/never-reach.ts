@@ -8,6 +8,7 @@ export function neverReach(symbol: string): Invariant {
   const happening = symbol.includes(':') || symbol === 'trap' ? symbol : `symbol:${symbol}`;
   return {
     name: `never reaches ${symbol}`,
+    asked: { neverReach: [symbol] },
     happenings: [happening],
     witness: () => ({
       look: (_exit, { happened, position }) =>

@@ -7,6 +7,7 @@ export function neverOutput(pattern: RegExp): Invariant {
   const regex = plain(pattern);
   return {
     name: `never prints ${pattern}`,
+    asked: { neverOutput: [`${pattern}`] },
     witness: () => {
       const prints = new Prints();
       return {
@@ -27,6 +28,7 @@ export function finallyOutput(pattern: RegExp): Invariant {
   const regex = plain(pattern);
   return {
     name: `has printed ${pattern}`,
+    asked: { finallyOutput: [`${pattern}`] },
     witness: () => ({
       end: ({ text, position }) =>
         regex.test(text)
@@ -43,6 +45,7 @@ export function finallyOutput(pattern: RegExp): Invariant {
 export function outputEvery(slots: number): Invariant {
   return {
     name: `an output at least every ${slots} slots`,
+    asked: { outputEvery: slots },
     witness: () => {
       let last = 0;
       const silent = (until: number): Breach | undefined =>

@@ -6,17 +6,32 @@ import type { RecordShape, Shape } from './shape.ts';
 
 /**
  * A scenario as the text of its file: the same scenario always gives the same bytes. Fields are in a fixed order, what
- * needs not be said is left out, and each arrival has its own line, so that differences between two read well.
+ * needs not be said is left out, and each arrival, fault and client has its own line, so that differences between two read
+ * well.
  * @throws LockstepError `bad-scenario`: no scenario
  */
 export function formatScenario(scenario: Scenario, options: ParseScenarioOptions = {}): string {
-  const shape = scenarioShape(options.places);
-  const said = saidOf(shape, parseScenario(scenario, 'scenario', options)) as Record<string, unknown>;
-  const fields = Object.entries(said).map(([name, value]) => {
-    const text = name === 'arrivals' ? linesOf(value as unknown[]) : lineOf(value);
+  return formatFields(scenarioShape(options.places), parseScenario(scenario, 'scenario', options));
+}
+
+/** A checked record as the text of a file, in the same way. */
+export function formatFields(shape: RecordShape, value: object): string {
+  const said = saidFields(shape, value as Record<string, unknown>);
+  const fields = Object.entries(said).map(([name, field]) => {
+    const text = LINE_BY_LINE.has(name) ? linesOf(field as unknown[]) : fieldText(field);
     return `  ${JSON.stringify(name)}: ${text}`;
   });
   return `{\n${fields.join(',\n')}\n}\n`;
+}
+
+const LINE_BY_LINE: ReadonlySet<string> = new Set(['arrivals', 'faults', 'clients', 'log']);
+
+/** Base64 has lines already, as many as it takes. */
+function fieldText(value: unknown): string {
+  const { deflate, ...rest } = (value ?? {}) as { readonly deflate?: readonly string[] };
+  if (deflate === undefined) return lineOf(value);
+  const before = lineOf(rest).slice(0, -' }'.length);
+  return `${before}, "deflate": ${linesOf(deflate)} }`;
 }
 
 /** A value without what means the same when it is left out. */

@@ -1,5 +1,6 @@
 import type { Happening } from '../../machine/machine.ts';
 import { LockstepError } from '../../machine/errors.ts';
+import { FIXTURE_FIELDS } from '../fixtures/fixture-shape.ts';
 import { checkShape } from './check-shape.ts';
 import { parseJson } from './parse-json.ts';
 import { scenarioShape } from './scenario-shape.ts';
@@ -15,7 +16,7 @@ const VERSION = 1;
 /**
  * Reads a scenario that somebody wrote.
  *
- * What only editors need, and where a fixture comes from, is checked and left out.
+ * What only editors need, and what makes a fixture of it, is checked and left out.
  *
  * @param source a file's text, or the value in it
  * @param where the file's name, for messages
@@ -26,19 +27,29 @@ export function parseScenario(
   where = 'scenario',
   { places = [] }: ParseScenarioOptions = {},
 ): Scenario {
+  const fields = Object.entries(scenarioFields(source, where, { places }));
+  return Object.fromEntries(fields.filter(([name]) => !Object.hasOwn(BESIDE, name))) as unknown as Scenario;
+}
+
+/** What stands in a scenario's file and is no part of the scenario. */
+const BESIDE = { $schema: undefined, machine: undefined, ...FIXTURE_FIELDS };
+
+/**
+ * All that the file of a scenario says, checked, by field.
+ * @throws LockstepError `bad-scenario`, as `parseScenario`
+ */
+export function scenarioFields(
+  source: unknown,
+  where: string,
+  { places = [] }: ParseScenarioOptions = {},
+): Readonly<Record<string, unknown>> {
   const value = typeof source === 'string' ? parseJson(source.replace(/^\ufeff/, ''), where) : source;
   refuseNewer(value, where);
-  const checked = checkShape(scenarioShape(places), value, where);
-  const {
-    $schema: _,
-    found: _found,
-    ...scenario
-  } = checked as Scenario & { $schema?: string; found?: object };
-  return scenario;
+  return checkShape(scenarioShape(places), value, where) as Record<string, unknown>;
 }
 
 /** What a later release wrote is best refused as that, whatever else in it is strange. */
-function refuseNewer(value: unknown, where: string): void {
+export function refuseNewer(value: unknown, where: string): void {
   const version =
     typeof value === 'object' && value !== null ? (value as Partial<Scenario>).lockstep : undefined;
   if (Number.isInteger(version) && version! > VERSION) {

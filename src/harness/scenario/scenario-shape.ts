@@ -1,15 +1,8 @@
-import type {
-  ChoiceShape,
-  EitherShape,
-  Field,
-  HexShape,
-  IntegerShape,
-  ListShape,
-  NumberShape,
-} from './shape.ts';
-import type { RecordShape, Shape, TextShape } from './shape.ts';
+import { FIXTURE_FIELDS } from '../fixtures/fixture-shape.ts';
 import { STEPS } from '../../simulation/fault.ts';
 import { DEFAULT_CHECKPOINTS } from './scenario.ts';
+import type { EitherShape, Field, IntegerShape, NumberShape, RecordShape, TextShape } from './shape.ts';
+import { choice, hex, integer, list, settings, someText } from './shape-makers.ts';
 
 /** Happenings that machines of Lockstep's own know, and how those with a name in them are written. */
 const PLACES = ['trap', 'doorbell', 'lr'];
@@ -17,32 +10,10 @@ const NAMED_PLACES = { 'symbol:NAME': 'symbol:\\S+', 'pc:0xADDRESS': 'pc:0x[0-9a
 
 /** An Ethernet header without payload, and one with the longest IP packet and a VLAN tag. */
 const FRAME_BYTES = [14, 65_535 + 14 + 4] as const;
-const MOST = Number.MAX_SAFE_INTEGER;
 const MAX_RATE = 2 ** 20;
 const WORD = '[A-Za-z0-9_]{1,16}';
 /** As the guest `key-value` takes them. */
 const OPERATION = `^(get ${WORD}|delete ${WORD}|put ${WORD} ${WORD}|swap ${WORD} (-|${WORD}) ${WORD})$`;
-
-const integer = (what: string, least: number, most = MOST): IntegerShape => ({
-  kind: 'integer',
-  what,
-  least,
-  most,
-});
-const list = (what: string, of: Shape): ListShape => ({ kind: 'list', what, of });
-const hex = (what: string, leastBytes: number, mostBytes = MOST): HexShape => ({
-  kind: 'hex',
-  what,
-  leastBytes,
-  mostBytes,
-});
-const choice = (what: string, ...of: ChoiceShape['of']): ChoiceShape => ({ kind: 'choice', what, of });
-const someText = (what: string): TextShape => ({
-  kind: 'text',
-  what,
-  pattern: '^[\\s\\S]+$',
-  expected: 'it has at least one character',
-});
 
 const position = integer('a position', 0);
 const ticks = integer('a number of ticks', 0);
@@ -69,12 +40,6 @@ const tail = (what: string, plain: IntegerShape): EitherShape => ({
 });
 const ticksTail = tail('a tail', ticks);
 const byteTail = tail('a tail', integer('a byte', 0, 255));
-
-const settings = (what: string, fields: RecordShape['fields']): RecordShape => ({
-  kind: 'record',
-  what,
-  fields,
-});
 
 const board = settings('a board', {
   memory: {
@@ -274,18 +239,6 @@ const client: RecordShape = {
   oneOf: [{ what: 'what it wants', names: Object.keys(WISHES) }],
 };
 
-const found = settings('an origin', {
-  guest: { shape: someText("a guest's id"), about: 'The build of the guest, by its id.', required: true },
-  kind: {
-    shape: choice('what can break', 'law', 'invariant', 'error'),
-    about: 'What broke: a law of Lockstep, an invariant of the guest, or the machine.',
-    required: true,
-  },
-  name: { shape: someText('a name'), about: 'The name of what broke.', required: true },
-  position: { shape: position, about: 'Where it was seen.', required: true },
-  release: { shape: someText('a release'), about: 'The release of Lockstep that found it.', required: true },
-});
-
 const EVENTS: Readonly<Record<string, Field>> = {
   interrupt: { shape: choice('an interrupt', 'timer'), about: 'The armed timer expires.' },
   console: {
@@ -377,6 +330,10 @@ export function scenarioShape(others: readonly string[] = []): RecordShape {
         required: true,
       },
       guest: { shape: someText('a path'), about: "The guest's file, relative to the scenario's." },
+      machine: {
+        shape: someText('the name of a machine'),
+        about: 'In place of a guest: a machine that comes with Lockstep, by its name.',
+      },
       board: { shape: board, about: 'What `lockstep run` takes as options.', unsaid: {} },
       limit: {
         shape: integer('a position to end at', 1),
@@ -405,7 +362,7 @@ export function scenarioShape(others: readonly string[] = []): RecordShape {
         about: 'The verdict that is expected.',
         unsaid: 'holds',
       },
-      found: { shape: found, about: 'What a check found with it, if it was one that saved it.' },
+      ...FIXTURE_FIELDS,
     },
   };
 }

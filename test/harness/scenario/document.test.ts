@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { RECORDING_SHAPE } from '../../../src/harness/fixtures/recording-fixture.ts';
 import { parseScenario } from '../../../src/harness/scenario/parse-scenario.ts';
 import { scenarioShape } from '../../../src/harness/scenario/scenario-shape.ts';
 import type { RecordShape, Shape } from '../../../src/harness/scenario/shape.ts';
@@ -13,10 +14,11 @@ function recordsIn(shape: Shape): RecordShape[] {
   return [shape, ...Object.values(shape.fields).flatMap((field) => recordsIn(field.shape))];
 }
 
-test('the document of scenarios names every field that there is', () => {
-  const fields = recordsIn(scenarioShape()).flatMap((record) => Object.keys(record.fields));
+test('the documents of scenarios and fixtures name every field that there is', () => {
+  const records = [scenarioShape(), RECORDING_SHAPE].flatMap(recordsIn);
+  const fields = records.flatMap((record) => Object.keys(record.fields));
   expect(fields.length).toBeGreaterThan(40);
-  const named = [...document.matchAll(/`[^`\n]+`/g)].join(' ');
+  const named = [...(document + read('docs/fixtures.md')).matchAll(/`[^`\n]+`/g)].join(' ');
   expect(
     fields.filter((field) => !new RegExp(`(?<!\\w)${field.replace('$', '\\$')}\\b`).test(named)),
   ).toEqual([]);
