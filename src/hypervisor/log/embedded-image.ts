@@ -1,15 +1,11 @@
-import { Inflate, deflateSync } from 'fflate';
+import { deflateSync } from 'fflate';
 
 import { LockstepError } from '../../machine/errors.ts';
+import { MAX_DEFLATE_RATIO, inflateInto } from '../../machine/inflate-into.ts';
 import { damagedLog } from './bad-log.ts';
 
 /** Larger images are not embedded. */
 export const MAX_IMAGE_BYTES = 2 ** 30;
-
-/** DEFLATE makes nothing smaller than this. */
-const MAX_RATIO = 1032;
-/** Taken at a time, so that little has been made of a forged image when it turns out to be larger than stated. */
-const CHUNK_BYTES = 16 * 1024;
 
 /** fflate's default depends on a logarithm, which engines round each in its own way. */
 const DEFLATE = { level: 6, mem: 8 } as const;
@@ -35,24 +31,17 @@ export function compressImage(image: Uint8Array): Uint8Array {
  * @throws LockstepError `bad-log`
  */
 export function decompressImage(compressed: Uint8Array, bytes: number, offset: number): Uint8Array {
-  if (bytes > MAX_IMAGE_BYTES || bytes > compressed.length * MAX_RATIO) {
+  if (bytes > MAX_IMAGE_BYTES || bytes > compressed.length * MAX_DEFLATE_RATIO) {
     throw damagedLog(offset, `the image cannot have ${bytes} bytes`);
   }
   const image = new Uint8Array(bytes);
   let length = 0;
-  const inflate = new Inflate((part) => {
-    if (length + part.length > bytes) throw damagedLog(offset, `the image has more than ${bytes} bytes`);
-    image.set(part, length);
-    length += part.length;
-  });
   try {
-    for (let at = 0; at < compressed.length; at += CHUNK_BYTES) {
-      inflate.push(compressed.subarray(at, at + CHUNK_BYTES), at + CHUNK_BYTES >= compressed.length);
-    }
+    length = inflateInto(image, compressed);
   } catch (error) {
-    if (error instanceof LockstepError) throw error;
     throw damagedLog(offset, `the image is not compressed as it should be (${(error as Error).message})`);
   }
+  if (length > bytes) throw damagedLog(offset, `the image has more than ${bytes} bytes`);
   if (length !== bytes) throw damagedLog(offset, `the image has ${length} bytes instead of ${bytes}`);
   return image;
 }

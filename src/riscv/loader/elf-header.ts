@@ -9,6 +9,8 @@ export interface ElfHeader {
   readonly flags: number;
   readonly programHeaders: Table;
   readonly sectionHeaders: Table;
+  /** Index of the section that holds the names of sections. */
+  readonly sectionNames: number;
 }
 
 /** A table in the file: byte offset and number of entries. */
@@ -65,6 +67,7 @@ export function readElfHeader(file: DataView, name: string): ElfHeader {
     flags: file.getUint32(48, true),
     programHeaders: tableAt(file, 32, 54, PROGRAM_HEADER_BYTES, 'program headers', refuse),
     sectionHeaders: tableAt(file, 40, 58, SECTION_HEADER_BYTES, 'section headers', refuse),
+    sectionNames: file.getUint16(62, true),
   };
 }
 

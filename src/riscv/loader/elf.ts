@@ -1,7 +1,9 @@
 import { LockstepError } from '../../machine/errors.ts';
 import { architectureOf } from './attributes.ts';
-import { PROGRAM_HEADER_BYTES, SECTION_HEADER_BYTES, readElfHeader } from './elf-header.ts';
+import { PROGRAM_HEADER_BYTES, readElfHeader } from './elf-header.ts';
 import type { ElfHeader } from './elf-header.ts';
+import { contents, readSections } from './elf-sections.ts';
+import type { Section } from './elf-sections.ts';
 import { readSymbols } from './elf-symbols.ts';
 import { LINK_IN_RAM } from './image.ts';
 import type { Segment } from './image.ts';
@@ -44,23 +46,12 @@ export interface AddressRange {
   readonly bytes: number;
 }
 
-interface Section {
-  readonly type: number;
-  readonly flags: number;
-  readonly address: bigint;
-  readonly offset: number;
-  readonly bytes: number;
-  /** Index of the section that this one refers to. */
-  readonly link: number;
-}
-
 const SEGMENT_LOAD = 1;
 const SEGMENT_INTERPRETER = 3;
 const SEGMENT_EXECUTABLE = 1;
 const SEGMENT_WRITABLE = 2;
 const SEGMENT_READABLE = 4;
 const SECTION_SYMBOLS = 2;
-const SECTION_WITHOUT_BYTES = 8;
 const SECTION_RISCV_ATTRIBUTES = 0x7000_0003;
 const SECTION_ALLOCATED = 2;
 const SECTION_EXECUTABLE = 4;
@@ -189,36 +180,6 @@ function physicalEntry(entry: bigint, segments: readonly ElfSegment[], name: str
     );
   }
   return Number(entry);
-}
-
-function readSections(file: DataView, header: ElfHeader, name: string): Section[] {
-  const { offset, entries } = header.sectionHeaders;
-  return Array.from({ length: entries }, (_, index) => {
-    const at = offset + index * SECTION_HEADER_BYTES;
-    const type = file.getUint32(at + 4, true);
-    const start = file.getBigUint64(at + 24, true);
-    const bytes = file.getBigUint64(at + 32, true);
-    const inFile = type !== 0 && type !== SECTION_WITHOUT_BYTES;
-    if (inFile && start + bytes > BigInt(file.byteLength)) {
-      throw new LockstepError(
-        'bad-image',
-        `${name}: truncated: its section ${index} ends at byte ${start + bytes}, but the file has ${file.byteLength}`,
-      );
-    }
-    return {
-      type,
-      flags: Number(file.getBigUint64(at + 8, true) & 0xffffn),
-      address: file.getBigUint64(at + 16, true),
-      offset: inFile ? Number(start) : 0,
-      bytes: inFile ? Number(bytes) : 0,
-      link: file.getUint32(at + 40, true),
-    };
-  });
-}
-
-/** A section's bytes; none for a section that is not there. */
-function contents(file: DataView, section: Section | undefined): Uint8Array {
-  return new Uint8Array(file.buffer, file.byteOffset + (section?.offset ?? 0), section?.bytes ?? 0);
 }
 
 function codeRanges(sections: readonly Section[], segments: readonly ElfSegment[]): AddressRange[] {

@@ -14,6 +14,15 @@ export interface ElfParts {
   allocated?: readonly bigint[];
   /** The bytes of `.riscv.attributes`. */
   attributes?: Uint8Array;
+  /** Sections that only tools read, by name. */
+  debug?: readonly DebugPart[];
+}
+
+export interface DebugPart {
+  name: string;
+  data: Uint8Array;
+  /** Whether `data` is compressed, with a header that says how. */
+  compressed?: boolean;
 }
 
 export interface SegmentPart {
@@ -38,6 +47,8 @@ export interface SymbolPart {
 }
 
 interface SectionPart {
+  /** Where its name is among the names of sections. */
+  name?: number;
   type: number;
   offset: number;
   bytes: number;
@@ -49,7 +60,7 @@ interface SectionPart {
 /** Two instructions: `li a0, 1; j .` */
 export const CODE = Uint8Array.of(0x13, 0x05, 0x10, 0x00, 0x6f, 0x00, 0x00, 0x00);
 
-/** Lays an ELF64 file out: header, program headers, segments' bytes, symbols, names, attributes, section headers. */
+/** Lays an ELF64 file out: header, program headers, segments' bytes, symbols, names, attributes, what only tools read, section headers. */
 export function buildElf(parts: ElfParts = {}): Uint8Array {
   const segments = parts.segments ?? [{ address: 0x8000_0000n, data: CODE }];
   const chunks: Uint8Array[] = [];
@@ -69,6 +80,18 @@ export function buildElf(parts: ElfParts = {}): Uint8Array {
     const bytes = parts.attributes.length;
     sections.push({ type: 0x7000_0003, offset: append(parts.attributes), bytes, link: 0 });
   }
+  const sectionNames = [''];
+  for (const { name, data, compressed = false } of parts.debug ?? []) {
+    const flags = compressed ? 0x800n : 0n;
+    const nameAt = sectionNames.join('\0').length + 1;
+    sectionNames.push(name);
+    sections.push({ name: nameAt, type: 1, offset: append(data), bytes: data.length, link: 0, flags });
+  }
+  if (parts.debug !== undefined) {
+    const data = new TextEncoder().encode(`${sectionNames.join('\0')}\0`);
+    sections.push({ type: 3, offset: append(data), bytes: data.length, link: 0 });
+  }
+  const namesIndex = parts.debug === undefined ? 0 : sections.length;
   for (const address of parts.allocated ?? []) {
     sections.push({ type: 1, offset: 0, bytes: 4, link: 0, flags: 2n, address });
   }
@@ -87,14 +110,16 @@ export function buildElf(parts: ElfParts = {}): Uint8Array {
   view.setUint16(56, segments.length, true);
   view.setUint16(58, 64, true);
   view.setUint16(60, sections.length + 1, true);
+  view.setUint16(62, namesIndex, true);
   segments.forEach((segment, index) => putSegment(view, 64 + index * 56, segment, dataAt[index]!));
   let at = 64 + segments.length * 56;
   for (const chunk of chunks) {
     file.set(chunk, at);
     at += chunk.length;
   }
-  sections.forEach(({ type, offset, bytes, link, flags = 0n, address = 0n }, index) => {
+  sections.forEach(({ name = 0, type, offset, bytes, link, flags = 0n, address = 0n }, index) => {
     const header = sectionsAt + (index + 1) * 64;
+    view.setUint32(header, name, true);
     view.setUint32(header + 4, type, true);
     view.setBigUint64(header + 8, flags, true);
     view.setBigUint64(header + 16, address, true);
