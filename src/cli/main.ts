@@ -16,7 +16,7 @@ import { runCommand } from './commands/run.ts';
 import { EXIT, failureCodes } from './exit-codes.ts';
 import { tell } from './tell.ts';
 import { UsageProblem, usageError } from './usage-error.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../environment/host/version.ts';
 
 /** Where `--help` breaks lines; not the terminal's width, so that it reads the same everywhere. */
 const HELP_COLUMNS = 100;

@@ -5,6 +5,7 @@ import type { Input } from '../machine/input.ts';
 export type ConsumedKind =
   'reading' | 'timer' | 'pace' | 'console' | 'frame' | 'disk' | 'entropy' | 'signal' | 'reset';
 
+/** How often something of each kind reached a guest. */
 export type Consumed = Record<ConsumedKind, number>;
 
 /** Counts to begin with. */

@@ -37,6 +37,7 @@ export interface RiscvGuest {
   addressOf(symbol: string): number | undefined;
 }
 
+/** By virtio slot, what a board has that reaches the outside. */
 export interface GuestDevices {
   readonly disks: readonly { readonly device: number; readonly sectors: number }[];
   readonly networks: readonly number[];

@@ -14,7 +14,7 @@ import { closeDisks, openDisks } from '../live/disks.ts';
 import { scenarioBoard } from '../scenario-board.ts';
 import { aboutScenario, guestPathOf, readScenario } from '../scenario-file.ts';
 import { shellWord } from '../shell-word.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../../environment/host/version.ts';
 import type { CheckArguments } from './check-arguments.ts';
 import { checkedGuest } from './checked-guest.ts';
 import type { CheckedGuest } from './checked-guest.ts';

@@ -15,7 +15,7 @@ import { scenarioSetup } from './scenario-setup.ts';
 import { hostSetup } from './setup.ts';
 import type { Setup } from './setup.ts';
 import { required } from '../values.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../../environment/host/version.ts';
 
 /** What is particular about recording. */
 export interface RecordArguments {

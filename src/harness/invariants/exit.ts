@@ -1,6 +1,7 @@
 import { knownOptions } from '../known-options.ts';
 import type { Invariant } from './invariant.ts';
 
+/** How much is asked of a guest's end. */
 export interface ExitOptions {
   /** The guest has to switch its machine off: one that waits for ever, or is not done at the limit, breaks it too. */
   readonly required?: boolean;

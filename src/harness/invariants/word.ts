@@ -4,6 +4,7 @@ import type { Subject } from '../subject.ts';
 import type { Breach } from '../breach.ts';
 import type { Invariant } from './invariant.ts';
 
+/** How a word of memory is read. */
 export interface WordOptions {
   /** Size of the word; default 4. Words are little endian. */
   readonly bytes?: 1 | 2 | 4 | 8;

@@ -6,6 +6,7 @@ import { parseJson } from './parse-json.ts';
 import { scenarioShape } from './scenario-shape.ts';
 import type { Scenario } from './scenario.ts';
 
+/** What a scenario is read for. */
 export interface ParseScenarioOptions {
   /** Places that only the machine at hand knows, beside those of every RISC-V guest. */
   readonly places?: readonly Happening[];

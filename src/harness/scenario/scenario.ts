@@ -37,6 +37,7 @@ export const DEFAULT_CHECKPOINTS = 5000;
 /** Where a generated trial ends if nothing else is said. */
 export const DEFAULT_LIMIT = 200_000;
 
+/** How a trial ends: `holds`, or who is at fault, Lockstep or the guest. */
 export type Verdict = 'holds' | 'law-violated' | 'invariant-broken';
 
 /** What `lockstep run` takes as options. */
@@ -52,11 +53,13 @@ export interface BoardSetting {
 /** Something that reaches the guest at one place. */
 export type Arrival = Place & Event;
 
+/** Where something arrives: at a position, or behind something that the guest does. */
 export type Place =
   | { readonly at: number }
   /** Behind the slot in which it happened for the `hit`-th time (default 1), `plus` slots further on (default 0). */
   | { readonly after: Happening; readonly hit?: number; readonly plus?: number };
 
+/** What arrives. */
 export type Event =
   /** The armed timer expires, with the clock at its comparator or later. */
   | { readonly interrupt: 'timer' }
@@ -98,6 +101,7 @@ export interface IoSetting {
   readonly content?: Tail;
 }
 
+/** What the guest gets for random bytes. */
 export interface EntropySetting {
   /** What each request for random bytes gets, in hexadecimal digits: as much of it as asked for, zeros behind it. */
   readonly bytes?: readonly string[];
@@ -151,6 +155,7 @@ export type ClientSetting = ClientWish & {
   readonly patience?: number;
 };
 
+/** What somebody wants of a guest. */
 export type ClientWish =
   /** Operations for the guest `key-value`, as `put KEY VALUE`, `get KEY`, `delete KEY`, `swap KEY OLD NEW`. */
   | { readonly keyValue: readonly string[] }

@@ -1,0 +1,104 @@
+import type { Arbitrary } from 'fast-check';
+
+import { hostEntropy } from '../environment/host/entropy.ts';
+import { VERSION } from '../environment/host/version.ts';
+import type { CheckOptions as HarnessOptions } from '../harness/check/check.ts';
+import type { CheckResult as HarnessResult } from '../harness/check/check-result.ts';
+import { formatResult } from '../harness/check/format-result.ts';
+import type { Fixture } from '../harness/fixture.ts';
+import { knownOptions } from '../harness/known-options.ts';
+import type { ScenarioOptions } from '../harness/scenario/arbitraries/scenario.ts';
+import type { Scenario } from '../harness/scenario/scenario.ts';
+import { subjectOf } from '../harness/subject-of.ts';
+import type { Subject } from '../harness/subject.ts';
+import { neededHarness } from './harness.ts';
+import { readFixtures, savable } from './savable-fixture.ts';
+import type { SavableFixture } from './savable-fixture.ts';
+
+/** What a check may be told; all of it is optional. */
+export interface CheckOptions extends Pick<
+  HarnessOptions,
+  'numRuns' | 'limit' | 'faults' | 'scenario' | 'invariants' | 'laws' | 'path' | 'examples'
+> {
+  /** A 32-bit signed integer: the same one gives the same trials. Default: one of the host's; the result names it. */
+  readonly seed?: number;
+  /** A folder of fixtures to run first; it need not be there. */
+  readonly fixtures?: string;
+}
+
+/** The options that a check of generated scenarios takes. */
+export const CHECK_OPTIONS: readonly (keyof CheckOptions)[] = [
+  'numRuns',
+  'seed',
+  'limit',
+  'faults',
+  'scenario',
+  'invariants',
+  'laws',
+  'path',
+  'examples',
+  'fixtures',
+];
+
+/** What came of a check. */
+export interface CheckResult extends HarnessResult {
+  readonly fixture?: SavableFixture;
+}
+
+/**
+ * Runs a subject through generated scenarios: recorded, replayed, compared. Shrinks the first failure.
+ * @throws LockstepError `bad-configuration`, `bad-scenario`, `bad-file`; also if fast-check is not installed
+ */
+export async function check(subject: Subject, options: CheckOptions = {}): Promise<CheckResult> {
+  knownOptions('check', options, CHECK_OPTIONS);
+  const { fixtures, ...rest } = options;
+  const checked = subjectOf('check', subject);
+  return checkWith(checked, rest, fixtures === undefined ? [] : readFixtures(fixtures, checked));
+}
+
+/** The same, with fixtures that were read already. @throws LockstepError as `check` */
+export function checkWith(
+  subject: Subject,
+  options: Omit<CheckOptions, 'fixtures'>,
+  fixtures: readonly Fixture[],
+): CheckResult {
+  const harness = neededHarness();
+  const { fixture, ...result } = harness.check(subject, {
+    seed: hostSeed(),
+    ...harness.configured(),
+    ...options,
+    fixtures,
+    release: VERSION,
+  });
+  return fixture === undefined ? result : { ...result, fixture: savable(fixture, subject) };
+}
+
+/** The same, for tests. @throws CheckFailure unless everything holds, with the report as its message */
+export async function assert(subject: Subject, options: CheckOptions = {}): Promise<void> {
+  const result = await check(subject, options);
+  if (result.verdict !== 'holds') throw new CheckFailure(result);
+}
+
+/** A check that did not come out as it should: something failed, or nothing that was tried reached the guest. */
+export class CheckFailure extends Error {
+  readonly result: CheckResult;
+
+  constructor(result: CheckResult, report = formatResult(result)) {
+    super(report);
+    this.name = 'CheckFailure';
+    this.result = result;
+  }
+}
+
+/**
+ * A fast-check arbitrary of scenarios for a subject.
+ * @throws LockstepError `bad-configuration`: fast-check is not installed
+ */
+export function scenario(subject: Subject, options: ScenarioOptions = {}): Arbitrary<Scenario> {
+  return neededHarness().scenario(subject, options);
+}
+
+function hostSeed(): number {
+  const bytes = hostEntropy.bytes(4);
+  return new DataView(bytes.buffer, bytes.byteOffset).getInt32(0);
+}
