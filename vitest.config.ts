@@ -1,13 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
+const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
 /** Each major version of Node has a report of its own: `.ci/run` tests on several, and adds them up. */
 const NODE_MAJOR = process.versions.node.split('.')[0];
 
 /** What `npm test` runs: everything that needs nothing but Node. */
 export default defineConfig({
   // The examples import the package by its name: here they run on the sources.
-  resolve: { alias: { lockstep: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: /^lockstep$/, replacement: source('index.ts') },
+      { find: /^lockstep\/vitest$/, replacement: source('vitest/index.ts') },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts', 'properties/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/oracle/**'],
