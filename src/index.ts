@@ -84,6 +84,7 @@ export type { DisassembleOptions, Disassembly } from './riscv/isa/disassemble.ts
 export type { Image, ImageFile, Segment } from './riscv/loader/image.ts';
 export { loadImage } from './riscv/loader/load.ts';
 export type { LoadOptions } from './riscv/loader/load.ts';
+export { sourceOf } from './riscv/loader/source-of.ts';
 export { symbolAt, symbolNamed } from './riscv/loader/symbols.ts';
 export type { GuestSymbol, SymbolPlace } from './riscv/loader/symbols.ts';
 export type { GuestDevices, RiscvBoardOptions, RiscvGuest } from './riscv/guest.ts';

@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 
-import { LockstepError, check, disassemble, invariant, loadImage, riscv, symbolNamed } from '../src/index.ts';
+import {
+  LockstepError,
+  check,
+  disassemble,
+  invariant,
+  loadImage,
+  riscv,
+  sourceOf,
+  symbolNamed,
+} from '../src/index.ts';
 
 const HELLO = fileURLToPath(new URL('../guests/elf/hello.elf', import.meta.url));
 
@@ -87,6 +96,7 @@ test('a guest’s instructions can be disassembled where its symbols say', () =>
   expect(disassemble(view.getUint32(main.address - segment.address, true), main.address).text).toMatch(
     /^addi sp/,
   );
+  expect(sourceOf(image, main.address)).toMatch(/^hello\.c:\d+$/);
 });
 
 test('a misspelled option is refused, with the one that was meant', async () => {

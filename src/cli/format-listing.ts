@@ -2,29 +2,39 @@ import { LockstepError } from '../machine/errors.ts';
 import { disassemble } from '../riscv/isa/disassemble.ts';
 import type { AddressRange, ElfFile } from '../riscv/loader/elf.ts';
 import type { GuestSymbol } from '../riscv/loader/symbols.ts';
-import { formatWord, symboliser } from './format-slots.ts';
+import { changes, formatWord, symboliser } from './format-slots.ts';
+
+/** What instructions are as wide as, to have the lines of the source one below the other. */
+const TEXT_WIDTH = 40;
 
 /**
- * A program's instructions, or those at one place, as lines of text.
+ * A program's instructions, or those at one place, as lines of text; beside the first one of a line of the source, that.
  * @param place a symbol, or an address such as `0x80000000`: from there to the next symbol
+ * @param source of the code at an address, as in `uart.c:41`
  * @throws LockstepError `bad-configuration`: there is no such symbol, or no code there
  */
-export function formatListing(elf: ElfFile, place: string | undefined): string {
+export function formatListing(
+  elf: ElfFile,
+  place: string | undefined,
+  source: (address: number) => string | undefined = () => undefined,
+): string {
   const ranges = place === undefined ? elf.code : rangesOf(elf, place);
   const name = symboliser(elf.symbols);
   const labels = new Map<number, string[]>();
   for (const label of elf.symbols.filter(({ type }) => type !== 'absolute')) {
     labels.set(label.address, [...(labels.get(label.address) ?? []), label.name]);
   }
-  return ranges.map((range) => formatRange(elf, range, name, labels)).join('\n');
+  return ranges.map((range) => formatRange(elf, range, { name, labels, source })).join('\n');
 }
 
-function formatRange(
-  elf: ElfFile,
-  range: AddressRange,
-  symbol: (address: bigint) => string | undefined,
-  labels: ReadonlyMap<number, readonly string[]>,
-): string {
+interface Names {
+  readonly name: (address: bigint) => string | undefined;
+  readonly labels: ReadonlyMap<number, readonly string[]>;
+  readonly source: (address: number) => string | undefined;
+}
+
+function formatRange(elf: ElfFile, range: AddressRange, { name, labels, source }: Names): string {
+  const newLine = changes(source);
   const code = bytesAt(elf, range);
   const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
   const lines: string[] = [];
@@ -35,8 +45,9 @@ function formatRange(
     for (const label of names) lines.push(`${hex(pc)} <${label}>:`);
     const half = view.getUint16(at, true);
     const word = (half & 3) === 3 && at + 4 <= code.length ? view.getUint32(at, true) : half;
-    const { text, length } = disassemble(word, pc, { symbol });
-    lines.push(`  ${hex(pc)}  ${formatWord(word).padEnd(8)}  ${text}`);
+    const { text, length } = disassemble(word, pc, { symbol: name });
+    const columns = [hex(pc), formatWord(word).padEnd(8), text.padEnd(TEXT_WIDTH), newLine(pc) ?? ''];
+    lines.push(`  ${columns.join('  ').trimEnd()}`);
     at += length;
   }
   return lines.map((line) => `${line}\n`).join('');

@@ -1,4 +1,6 @@
 import { disassemble } from '../riscv/isa/disassemble.ts';
+import type { Image } from '../riscv/loader/image.ts';
+import { sourceOf } from '../riscv/loader/source-of.ts';
 import { symbolAt } from '../riscv/loader/symbols.ts';
 import type { GuestSymbol } from '../riscv/loader/symbols.ts';
 import type { Slot } from '../riscv/trace.ts';
@@ -41,21 +43,40 @@ export function symboliser(symbols: readonly GuestSymbol[]): (address: bigint) =
   };
 }
 
-/** Slots as lines of text: position, address, bits, instruction, trap, and where in the guest it is. */
-export function formatSlots(slots: readonly Slot[], symbols: readonly GuestSymbol[]): string {
-  const symbol = symboliser(symbols);
-  const width = `${slots.at(-1)?.position ?? 0}`.length;
-  const lines = slots.map((slot) => {
+/**
+ * Slots as lines of text: position, address, bits, instruction, trap, and where in the guest it is; the line of its source
+ * where that is another one than before.
+ */
+export function formatSlots(slots: readonly Slot[], image: Pick<Image, 'symbols' | 'file'>): string {
+  const symbol = symboliser(image.symbols);
+  const places = slots.map(({ pc }) => symbol(pc) ?? '');
+  const positionWidth = `${slots.at(-1)?.position ?? 0}`.length;
+  const placeWidth = places.reduce((most, { length }) => Math.max(most, length), 0);
+  const newLine = changes((address: number) => sourceOf(image, address));
+  const lines = slots.map((slot, index) => {
     const columns = [
-      `${slot.position}`.padStart(width),
+      `${slot.position}`.padStart(positionWidth),
       slot.pc.toString(16).padStart(8, '0'),
       formatWord(slot.word).padEnd(8),
       what(slot, symbol).padEnd(36),
-      symbol(slot.pc) ?? '',
+      places[index]!.padEnd(placeWidth),
+      newLine(Number(slot.pc)) ?? '',
     ];
     return `${columns.join('  ').trimEnd()}\n`;
   });
   return lines.join('');
+}
+
+/** Where an address leads to something else than the one asked for before, that. */
+export function changes(
+  of: (address: number) => string | undefined,
+): (address: number) => string | undefined {
+  let last: string | undefined;
+  return (address) => {
+    const before = last;
+    last = of(address);
+    return last === before ? undefined : last;
+  };
 }
 
 /** An instruction's bits, as many digits as it has. */

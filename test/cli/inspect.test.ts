@@ -6,6 +6,9 @@ import { formatListing } from '../../src/cli/format-listing.ts';
 import { formatSlots } from '../../src/cli/format-slots.ts';
 import { missingExtensions } from '../../src/cli/missing-extensions.ts';
 import { readElf } from '../../src/riscv/loader/elf.ts';
+import { loadImage } from '../../src/riscv/loader/load.ts';
+import { sourceOf } from '../../src/riscv/loader/source-of.ts';
+import { lineUnit, op } from '../riscv/loader/dwarf-builder.ts';
 import { CODE, buildElf } from '../riscv/loader/elf-builder.ts';
 import { guest, lockstep } from './lockstep.ts';
 
@@ -100,7 +103,7 @@ test('slots show position, address, bits, instruction, trap and place', () => {
     { position: 11, pc: 0x8000_0004n, word: 0x73, trap: 11n, value: 0n },
     { position: 12, pc: 0x8000_0000n, word: 0x0010_0513, trap: 7n, value: 0xffff_ffff_ffff_fff8n },
   ];
-  expect(formatSlots(slots, elf.symbols)).toBe(
+  expect(formatSlots(slots, elf)).toBe(
     [
       ' 9  80000000  00100513  li a0, 1                              _start',
       '10  80000004            timer interrupt                       park',
@@ -111,6 +114,51 @@ test('slots show position, address, bits, instruction, trap and place', () => {
   );
 });
 
+describe('lines of the source', () => {
+  const program = [
+    op.setAddress(0x8000_0000n),
+    op.setFile(0),
+    op.special(0, 2),
+    op.special(4, 4),
+    op.advancePc(4),
+  ];
+  const unit = lineUnit({
+    directories: ['/src'],
+    files: [['park.c', 0]],
+    program: [...program, op.endSequence],
+  });
+  const bytes = buildElf({
+    symbols: [{ name: '_start', address: 0x8000_0000n, bytes: 8n }],
+    debug: [{ name: '.debug_line', data: Uint8Array.from(unit) }],
+  });
+  const image = loadImage(bytes, 'a.elf');
+
+  test('are shown in a listing', () => {
+    const listing = formatListing(readElf(bytes, 'a.elf'), undefined, (address) => sourceOf(image, address));
+    expect(listing.split('\n')).toEqual([
+      '80000000 <_start>:',
+      '  80000000  00100513  li a0, 1                                  park.c:3',
+      '  80000004  0000006f  j 0x80000004 <_start+0x4>                 park.c:7',
+      '',
+    ]);
+  });
+
+  test('are shown among slots where they change', () => {
+    const [start, park] = [0x8000_0000n, 0x8000_0004n];
+    const slots = [start, park, park, start].map((pc, position) => ({
+      ...{ position, pc, word: pc === start ? 0x0010_0513 : 0x6f },
+      ...{ trap: undefined, value: undefined },
+    }));
+    expect(formatSlots(slots, image).split('\n')).toEqual([
+      '0  80000000  00100513  li a0, 1                              _start      park.c:3',
+      '1  80000004  0000006f  j 0x80000004 <_start+0x4>             _start+0x4  park.c:7',
+      '2  80000004  0000006f  j 0x80000004 <_start+0x4>             _start+0x4',
+      '3  80000000  00100513  li a0, 1                              _start      park.c:3',
+      '',
+    ]);
+  });
+});
+
 test('the commands show the shipped guests', async () => {
   const info = await lockstep(['info', guest('tohost')]);
   expect(info).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('(tohost)') });
@@ -118,7 +166,7 @@ test('the commands show the shipped guests', async () => {
   expect(listing).toMatchObject({
     code: 0,
     stderr: '',
-    stdout: expect.stringMatching(/<main>:\n(.*\n)+.* ret\n$/),
+    stdout: expect.stringMatching(/<main>:\n.* hello\.c:\d+\n(.*\n)+.* ret\n$/),
   });
 });
 

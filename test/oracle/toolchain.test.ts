@@ -62,7 +62,7 @@ describe.each(BUILDS)('built by clang for $architecture at $base', ({ architectu
     }
     const code = FAILING[program] ?? 0;
     // On failure, with what the program did last.
-    expect({ ...exit, last: formatSlots(computer.lastSlots(), image.symbols).split('\n') }).toMatchObject({
+    expect({ ...exit, last: formatSlots(computer.lastSlots(), image).split('\n') }).toMatchObject({
       reason: 'halt',
       code,
     });

@@ -22,12 +22,15 @@ export const disassembleCommand: CommandModule<
   builder: options,
   handler: async (parsed) => {
     const { guest, symbol } = withWordsAfterDashes(parsed, ['guest', 'symbol']);
-    const [{ readWholeFile }, { readElf }, { formatListing }] = await Promise.all([
+    const [{ readWholeFile }, { readElf }, { formatListing }, { sourceOf }] = await Promise.all([
       import('../../environment/host/file.ts'),
       import('../../riscv/loader/elf.ts'),
       import('../format-listing.ts'),
+      import('../../riscv/loader/source-of.ts'),
     ]);
     const { name, bytes } = readWholeFile(required('guest', guest));
-    process.stdout.write(formatListing(readElf(bytes, name), symbol));
+    const source = (address: number): string | undefined =>
+      sourceOf({ file: { format: 'elf', bytes } }, address);
+    process.stdout.write(formatListing(readElf(bytes, name), symbol, source));
   },
 };

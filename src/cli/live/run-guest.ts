@@ -57,7 +57,7 @@ export async function runOnTerminal(
   const seconds = (performance.now() - start) / 1000;
   if (options.trace !== undefined) {
     const { formatSlots } = await import('../format-slots.ts');
-    process.stderr.write(formatSlots(computer.lastSlots(), guest.image.symbols));
+    process.stderr.write(formatSlots(computer.lastSlots(), guest.image));
   }
   if (options.statistics) {
     const { formatStatistics } = await import('../format-statistics.ts');

@@ -1,15 +1,17 @@
 /** Longer ones are no paths. */
 const MAX_SEGMENTS = 128;
+const DRIVE = /^[A-Za-z]:$/;
+const ABSOLUTE = /^([\\/]|[A-Za-z]:)/;
 
 /**
  * A path in segments, without what says nothing: the last one of `parts` that is absolute and what follows. Empty for
  * what is no path.
  */
 export function pathSegments(parts: readonly string[]): string[] {
-  const from = parts.findLastIndex((part) => /^([\\/]|[A-Za-z]:)/.test(part));
+  const from = parts.findLastIndex((part) => ABSOLUTE.test(part));
   const segments: string[] = [];
   for (const segment of parts.slice(Math.max(0, from)).flatMap((part) => part.split(/[\\/]/))) {
-    if (segment === '' || segment === '.') continue;
+    if (segment === '' || segment === '.' || DRIVE.test(segment)) continue;
     const back = segment === '..' && segments.length > 0 && segments.at(-1) !== '..';
     if (back) segments.pop();
     else segments.push(segment);
