@@ -1,6 +1,7 @@
 // Compiles the hart (AssemblyScript) to WebAssembly, and embeds it in a TypeScript module: nothing is read at run time.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { writeIfChanged } from './write.mjs';
 
 export const HART_SOURCE = 'src/riscv/hart/assembly/index.ts';
@@ -21,7 +22,8 @@ export async function compileHart(root, options = []) {
   const { default: asc } = await import('assemblyscript/asc');
   const folder = path.join(root, 'build');
   mkdirSync(folder, { recursive: true });
-  const output = `build/hart-${process.pid}.wasm`;
+  // Threads compile too, each its own.
+  const output = `build/hart-${process.pid}-${threadId}.wasm`;
   const { error, stderr } = await asc.main(
     [HART_SOURCE, ...HART_OPTIONS, ...options, '--baseDir', root, '--outFile', output],
     {},

@@ -2,6 +2,7 @@
 // their tests. One that is there already and was made of the same sources is not made again.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { compileHart } from './hart.mjs';
 import { digestOf, filesUnder } from './inputs.mjs';
 
@@ -23,7 +24,7 @@ export async function leakyHart(root, name) {
   const binary = await compileHart(root, [...OPTIONS, '--use', `${constant}=1`]);
   mkdirSync(path.dirname(file), { recursive: true });
   // Whole or not at all: others may be about to read it.
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${process.pid}-${threadId}`;
   writeFileSync(draft, binary);
   renameSync(draft, file);
   return binary;

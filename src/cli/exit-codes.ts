@@ -4,6 +4,8 @@ export const EXIT = {
   notEnded: 124,
   /** Lockstep itself could not do what was asked. */
   failed: 125,
+  /** Lockstep itself is wrong, in a command that judges. */
+  internal: 70,
   /** Nobody reads the output any more; as if ended by SIGPIPE. */
   outputClosed: 141,
 } as const;
@@ -18,7 +20,7 @@ export interface FailureCodes {
 
 /** Commands that pass a guest's exit code through keep out of its way. */
 const RUNNING: FailureCodes = { refused: EXIT.failed, internal: EXIT.failed };
-const JUDGING: FailureCodes = { refused: 2, internal: 70 };
+const JUDGING: FailureCodes = { refused: 2, internal: EXIT.internal };
 
 const JUDGING_COMMANDS: ReadonlySet<string> = new Set(['replay', 'inspect', 'check', 'pair']);
 

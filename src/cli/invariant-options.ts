@@ -1,4 +1,4 @@
-import { invariant } from '../harness/invariants/invariants.ts';
+import { invariantsFrom, patternFrom } from '../harness/invariants/asked-invariants.ts';
 import type { Invariant } from '../harness/invariants/invariant.ts';
 import { LockstepError } from '../machine/errors.ts';
 import { similarNames } from '../machine/similar-names.ts';
@@ -32,7 +32,7 @@ export interface InvariantArguments {
 
 export function invariantArguments(parsed: ParsedValues): InvariantArguments {
   const neverOutput = listOf(parsed, 'never-output');
-  for (const source of neverOutput) compiled(source);
+  for (const source of neverOutput) checkPattern(source);
   return {
     exit: optionOf(parsed, 'expect-exit', parseExit),
     neverOutput,
@@ -41,11 +41,7 @@ export function invariantArguments(parsed: ParsedValues): InvariantArguments {
 }
 
 export function invariantsOf({ exit, neverOutput, neverReach }: InvariantArguments): Invariant[] {
-  return [
-    ...(exit === undefined ? [] : [invariant.exit(exit)]),
-    ...neverOutput.map((source) => invariant.neverOutput(compiled(source))),
-    ...neverReach.map((symbol) => invariant.neverReach(symbol)),
-  ];
+  return invariantsFrom({ ...(exit !== undefined && { exit }), neverOutput, neverReach });
 }
 
 /**
@@ -58,14 +54,24 @@ export function refuseUnknownPlaces(
   guest: string,
   symbols: readonly GuestSymbol[],
 ): void {
+  refuseUnknownSymbols('--never-reach', neverReach, guest, symbols);
+}
+
+/** The same for places that somebody else than an option names. */
+export function refuseUnknownSymbols(
+  what: string,
+  places: readonly string[],
+  guest: string,
+  symbols: readonly GuestSymbol[],
+): void {
   const names = symbols.map(({ name }) => name);
-  for (const place of neverReach) {
+  for (const place of places) {
     const name = place.replace(/^symbol:/, '');
     // Other places than symbols are the machine's to judge.
     if (name.includes(':') || name === 'trap' || names.includes(name)) continue;
     throw new LockstepError(
       'bad-configuration',
-      `--never-reach ${place}: ${guest} has no such symbol; ${hintFor(name, names)}`,
+      `${what} ${place}: ${guest} has no such symbol; ${hintFor(name, names)}`,
     );
   }
 }
@@ -90,11 +96,9 @@ export function invariantWords({ exit, neverOutput, neverReach }: InvariantArgum
   ];
 }
 
-/** `/source/flags` as JavaScript writes it; anything else is a source, and has `^` and `$` match at each line. */
-function compiled(text: string): RegExp {
-  const [, source = text, flags = 'm'] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? [];
+function checkPattern(text: string): void {
   try {
-    return new RegExp(source, flags);
+    patternFrom(text);
   } catch (error) {
     throw new LockstepError('bad-configuration', `--never-output: ${(error as Error).message}`, {
       cause: error,

@@ -1,5 +1,6 @@
 import type { BoardSetting } from '../harness/scenario/scenario.ts';
 import type { RiscvGuest } from '../riscv/guest.ts';
+import type { Image } from '../riscv/loader/image.ts';
 import { guestOnBoard, readGuest } from './guest.ts';
 import type { BoardArguments } from './board-options.ts';
 import { parseBytes, sizeText } from './values.ts';
@@ -34,13 +35,18 @@ export function scenarioBoard(
  * @throws LockstepError `bad-file`, `bad-image` or `bad-configuration`
  */
 export function guestInScenario(path: string, raw: boolean, board: BoardSetting): RiscvGuest {
+  return imageInScenario(readGuest(path, raw), board);
+}
+
+/** The same with a guest's image. @throws LockstepError `bad-image` or `bad-configuration` */
+export function imageInScenario(image: Image, board: BoardSetting): RiscvGuest {
   const { memory, append, clock, disks = [] } = board;
   const chosen = {
     memoryBytes: memory === undefined ? undefined : parseBytes('memory', memory),
     commandLine: append,
     clock,
   };
-  return guestOnBoard(readGuest(path, raw), chosen, {
+  return guestOnBoard(image, chosen, {
     diskSectors: disks.map(({ sectors }) => sectors),
     epochSeconds: EPOCH_SECONDS,
   });

@@ -23,6 +23,8 @@ export interface Fixture extends FixtureRemarks {
 
 /** What its file says beside the scenario. */
 export interface FixtureRemarks {
+  /** Where an editor finds the JSON schema. */
+  readonly $schema?: string;
   /** Why it is there. */
   readonly about?: string;
   /** In place of a guest: a machine by its name. */
@@ -62,7 +64,7 @@ export interface Found {
 }
 
 const NAME_DIGITS = 12;
-const REMARKS = ['about', 'machine', 'breaks', 'leak', 'invariants', 'found', 'image'] as const;
+const REMARKS = ['$schema', 'about', 'machine', 'breaks', 'leak', 'invariants', 'found', 'image'] as const;
 
 /** A scenario as a fixture: from now on it is expected to hold, unless it says otherwise. */
 export function fixtureOf(

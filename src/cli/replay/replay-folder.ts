@@ -1,31 +1,24 @@
-import { readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 
 import { LockstepError } from '../../machine/errors.ts';
-import { VERDICT } from '../exit-codes.ts';
+import { EXIT, VERDICT } from '../exit-codes.ts';
 import { asksInvariants } from '../invariant-options.ts';
 import { tell } from '../tell.ts';
-import { formatReplay, replayCode } from './format-replay.ts';
+import { folderFiles } from './folder-files.ts';
 import type { ReplayArguments } from './replay-arguments.ts';
-import { replayLog } from './replay-log.ts';
-import { replayScenario } from './replay-scenario.ts';
+import { replayInWorkers } from './replay-in-workers.ts';
+import { ReplayReport } from './replay-report.ts';
 
 /** From good to bad: a folder ends with the worst of its files. */
-const SEVERITY: readonly number[] = [VERDICT.good, VERDICT.torn, VERDICT.bad, VERDICT.refused];
+const SEVERITY: readonly number[] = [VERDICT.good, VERDICT.torn, VERDICT.bad, VERDICT.refused, EXIT.internal];
 
 /**
- * Replays every log and every scenario in a folder and the folders in it, in the order of their names, and writes a line
- * for each. @returns the worst of their exit codes
+ * Replays every log, recording and scenario in a folder and the folders in it, on all cores, and tells of each in the
+ * order of their names, whichever is done first. @returns the worst of their exit codes
  * @throws LockstepError `bad-file`: there is none
  */
 export async function replayFolder(folder: string, options: ReplayArguments): Promise<number> {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(json|log)$/.test(name))
-    .map((name) => name.replaceAll(sep, '/'))
-    .sort();
-  if (names.length === 0) {
-    throw new LockstepError('bad-file', `${folder}: nothing to replay: no *.log and no *.json is in it`);
-  }
+  const names = folderFiles(folder);
   const logs = names.filter((name) => name.endsWith('.log')).length;
   const unasked = asksInvariants(options.invariants) ? logs : 0;
   if (unasked === names.length) {
@@ -34,32 +27,20 @@ export async function replayFolder(folder: string, options: ReplayArguments): Pr
       `${folder}: only logs are in it, and what is asked of guests is asked of scenarios only`,
     );
   }
+  const { guest, leak, invariants, update } = options;
+  const orders = names.map((name) => ({
+    path: join(folder, name),
+    name,
+    given: { guest, leak, invariants, update },
+  }));
+  const report = new ReplayReport(options.format, folder);
   let worst: number = VERDICT.good;
-  let good = 0;
-  for (const name of names) {
-    const { code, line } = await replayOne(join(folder, name), options);
-    process.stdout.write(`${name}: ${line}\n`);
-    if (code === VERDICT.good) good++;
-    if (SEVERITY.indexOf(code) > SEVERITY.indexOf(worst)) worst = code;
-  }
-  process.stdout.write(`${good} of ${names.length} as recorded or expected\n`);
+  await replayInWorkers(orders, options.timeoutMilliseconds, (file) => {
+    report.add(file);
+    if (SEVERITY.indexOf(file.code) > SEVERITY.indexOf(worst)) worst = file.code;
+  });
+  report.end(worst);
   if (unasked > 0)
     tell(`${folder}: what is asked of guests was asked of the scenarios, not of the logs (${unasked})`);
   return worst;
-}
-
-async function replayOne(
-  path: string,
-  { guest, invariants }: ReplayArguments,
-): Promise<{ readonly code: number; readonly line: string }> {
-  try {
-    if (path.endsWith('.log')) {
-      const { result } = await replayLog(path, guest);
-      return { code: replayCode(result), line: formatReplay(result) };
-    }
-    return await replayScenario(path, guest, invariants);
-  } catch (error) {
-    if (!(error instanceof LockstepError)) throw error;
-    return { code: VERDICT.refused, line: `refused: ${error.message.replace(`${path}: `, '')}` };
-  }
 }

@@ -1,6 +1,7 @@
 import { readWholeFile } from '../../environment/host/file.ts';
 import { LogFileSource } from '../../environment/host/log-file-source.ts';
 import { LogReader } from '../../hypervisor/log/log-reader.ts';
+import type { LogSource } from '../../hypervisor/log/log-source.ts';
 import { replay } from '../../hypervisor/replay.ts';
 import { Replayer } from '../../hypervisor/replayer.ts';
 import type { ReplayResult, ReplayerOptions } from '../../hypervisor/replayer.ts';
@@ -29,16 +30,34 @@ export async function replayLog(
 ): Promise<LogReplay> {
   const source = new LogFileSource(path);
   try {
-    const log = new LogReader(source);
     const file = guest === undefined ? undefined : readWholeFile(guest).bytes;
-    const computer = withGivenGuest(guest, () => computerFrom(log.header.machine, file));
+    return await replaySource(source, path, file, options, guest);
+  } finally {
+    source.close();
+  }
+}
+
+/**
+ * The same of a log that somebody else has opened.
+ * @param about what errors about the log have in front
+ * @param file the guest's, for a log that has only its hash
+ * @param given the path that the guest's file was given by, for messages
+ */
+export async function replaySource(
+  source: LogSource,
+  about: string,
+  file: Uint8Array | undefined,
+  options: ReplayerOptions = {},
+  given?: string,
+): Promise<LogReplay> {
+  try {
+    const log = new LogReader(source);
+    const computer = withGivenGuest(given, () => computerFrom(log.header.machine, file));
     const statistics = new Statistics();
     const result = await replay(computer, new Replayer(log, options), { statistics });
     return { result, computer, statistics };
   } catch (error) {
-    throw inLog(path, error);
-  } finally {
-    source.close();
+    throw inLog(about, error);
   }
 }
 

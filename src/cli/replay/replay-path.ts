@@ -1,29 +1,60 @@
-import { closeSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, readSync, statSync } from 'node:fs';
 
-import { openFile, regularFile } from '../../environment/host/file.ts';
+import { openFile, readWholeFile, regularFile } from '../../environment/host/file.ts';
+import { isRecording } from '../../harness/fixtures/recording-fixture.ts';
+import { looksLikeString } from '../../harness/fixtures/scenario-string.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import { asksInvariants } from '../invariant-options.ts';
-import type { ReplayArguments } from './replay-arguments.ts';
+import { readFixture } from '../scenario-file.ts';
 import { tell } from '../tell.ts';
+import { formatDivergence } from './format-replay.ts';
+import type { ReplayArguments } from './replay-arguments.ts';
+import { replayFile } from './replay-file.ts';
 import { replayFolder } from './replay-folder.ts';
 import { replayOnTerminal } from './replay-on-terminal.ts';
+import { replayRecording } from './replay-recording.ts';
+import { ReplayReport } from './replay-report.ts';
 import { replayScenario } from './replay-scenario.ts';
 
-/** Replays a log, a scenario, or all that a folder has of both; returns what the process ends with. */
+/** Replays a log, a fixture, a scenario's string, or all that a folder has of them; returns what the process ends with. */
 export async function replayPath(path: string, options: ReplayArguments): Promise<number> {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
     return replayFolder(path, options);
   }
-  if (kindOf(path) === 'log') {
-    if (asksInvariants(options.invariants)) {
-      throw new LockstepError('bad-configuration', `${path}: ${INVARIANTS_OF_LOG}`);
+  const kind = looksLikeString(path) && !existsSync(path) ? 'scenario' : kindOf(path);
+  if (kind === 'log') refuseForLog(path, options);
+  if (options.format !== 'text' || options.update !== undefined) return replayAlone(path, options);
+  if (kind === 'log') return replayOnTerminal(path, options);
+  return replayFixture(path, options);
+}
+
+/** A fixture, with what its guest prints on standard output, and what came of it on standard error. */
+async function replayFixture(path: string, options: ReplayArguments): Promise<number> {
+  if (!looksLikeString(path) || existsSync(path)) {
+    const text = new TextDecoder().decode(readWholeFile(path).bytes);
+    if (isRecording(text, path)) {
+      refuseForLog(path, options);
+      const { code, line, printed, result } = await replayRecording(text, path, options.guest);
+      process.stdout.write(printed);
+      tell(`${path}: ${line}`);
+      if (result.verdict === 'diverged') process.stderr.write(formatDivergence(path, result.divergence));
+      return code;
     }
-    return replayOnTerminal(path, options);
   }
-  const { code, line, printed } = await replayScenario(path, options.guest, options.invariants);
-  process.stdout.write(printed);
-  tell(`${path}: ${line}`);
+  const fixture = readFixture(path);
+  const { code, line, printed } = await replayScenario(fixture, options, options.invariants);
+  process.stdout.write(printed());
+  tell(`${fixture.name}: ${line}`);
   return code;
+}
+
+/** One file as if it were all that a folder has: nothing of what the guest prints is shown. */
+async function replayAlone(path: string, options: ReplayArguments): Promise<number> {
+  const report = new ReplayReport(options.format, '');
+  const file = await replayFile(path, path, options);
+  report.add(file);
+  report.end(file.code);
+  return file.code;
 }
 
 /** What a file's first bytes say that it is. */
@@ -40,6 +71,17 @@ export function kindOf(path: string): 'log' | 'scenario' {
   } finally {
     closeSync(file);
   }
+}
+
+/** What is asked of a scenario, and not of a recorded run. */
+function refuseForLog(path: string, { invariants, leak }: ReplayArguments): void {
+  if (asksInvariants(invariants))
+    throw new LockstepError('bad-configuration', `${path}: ${INVARIANTS_OF_LOG}`);
+  if (leak === undefined) return;
+  throw new LockstepError(
+    'bad-configuration',
+    `${path}: a recorded run is only compared, so --leak does not apply; give a scenario`,
+  );
 }
 
 const INVARIANTS_OF_LOG =

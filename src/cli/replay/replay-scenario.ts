@@ -3,42 +3,53 @@ import type { Fixture } from '../../harness/fixture.ts';
 import { judgeScenario } from '../check/judge-scenario.ts';
 import { VERDICT } from '../exit-codes.ts';
 import type { InvariantArguments } from '../invariant-options.ts';
-import { readScenario } from '../scenario-file.ts';
+import type { GivenSubject } from './fixture-subject.ts';
+import { NO_LEAK } from './leak-named.ts';
+import type { ReplayedFile } from './replayed-file.ts';
 
 /** What came of a scenario that was run again. */
-export interface ScenarioReplay {
-  readonly code: number;
-  /** In one line. */
-  readonly line: string;
-  readonly printed: Uint8Array;
+export interface ScenarioReplay extends Omit<ReplayedFile, 'name'> {
+  /** What the guest printed; it is run once more for that. */
+  printed(): Uint8Array;
 }
 
 /**
  * Records, replays and judges a scenario.
- * @param guest path of its file, if it is not the scenario's own
  * @throws LockstepError
  */
 export async function replayScenario(
-  path: string,
-  guest: string | undefined,
+  fixture: Fixture,
+  given: GivenSubject,
   invariants: InvariantArguments,
 ): Promise<ScenarioReplay> {
-  const fixture = readScenario(path);
-  const { result, printed } = judgeScenario(fixture, guest, invariants);
-  return { printed, ...conclude(fixture, result) };
+  const { result, printed } = await judgeScenario(fixture, given, invariants);
+  return { kind: 'scenario', ...conclude(fixture, given, result), printed };
 }
 
 function conclude(
-  { scenario }: Fixture,
+  fixture: Fixture,
+  { leak }: GivenSubject,
   { failure, verdict }: CheckResult,
-): { readonly code: number; readonly line: string } {
+): Omit<ReplayedFile, 'name' | 'kind'> {
   if (failure !== undefined) {
     const { kind, name, position, message } = failure;
     const words = kind === 'fixture' ? name.toUpperCase() : `FAILED at position ${position}: ${name}`;
-    const hint = name === 'not judged' ? '; ask it with --expect-exit, --never-output or --never-reach' : '';
-    return { code: VERDICT.bad, line: `${words}: ${message}${hint}` };
+    const hint = name === 'not judged' ? HINT : '';
+    return {
+      ...{ verdict: 'failed', code: VERDICT.bad, line: `${words}: ${message}${hint}` },
+      failure: { kind, name, position, message },
+    };
   }
-  const { expect = 'holds' } = scenario;
   const remark = verdict === 'inconclusive' ? ', though nothing reached the guest' : '';
-  return { code: VERDICT.good, line: `${expect === 'holds' ? 'holds' : `${expect}, as expected`}${remark}` };
+  return { verdict: 'as expected', code: VERDICT.good, line: `${expectation(fixture, leak)}${remark}` };
+}
+
+const HINT =
+  '; write it into the fixture ("invariants"), or ask it with --expect-exit, --never-output or --never-reach';
+
+function expectation({ scenario, breaks, leak }: Fixture, given: string | undefined): string {
+  const { expect = 'holds' } = scenario;
+  if (given === NO_LEAK && leak !== undefined) return `holds without the leak ${leak}`;
+  if (expect === 'holds') return 'holds';
+  return `${expect}, as expected${breaks === undefined ? '' : `: ${breaks}`}`;
 }

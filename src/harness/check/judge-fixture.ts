@@ -1,5 +1,6 @@
 import type { RecordedTrial } from '../bench.ts';
 import type { Fixture } from '../fixture.ts';
+import { invariantsFrom } from '../invariants/asked-invariants.ts';
 import type { Law } from '../laws/law.ts';
 import type { PairTrial } from '../pair/pair-trial.ts';
 import type { Arrival, Scenario } from '../scenario/scenario.ts';
@@ -17,10 +18,11 @@ export function judgeFixture(
   laws: readonly Law[],
   tally: Tally,
 ): Finding | undefined {
-  const { scenario } = fixture;
-  const { finding, recorded, pair } = judge.judge(scenario, laws, tally);
+  const { scenario, invariants = {} } = fixture;
+  const asking = judge.asking(invariantsFrom(invariants));
+  const { finding, recorded, pair } = asking.judge(scenario, lawsFor(fixture, laws), tally);
+  if (finding !== undefined) return isExpected(fixture, finding) ? undefined : finding;
   const { expect = 'holds' } = scenario;
-  if (finding !== undefined) return VERDICTS[finding.kind] === expect ? undefined : finding;
   const against = (name: string, message: string): Finding => ({
     kind: 'fixture',
     name,
@@ -29,10 +31,20 @@ export function judgeFixture(
   });
   const missed = notExercised(scenario, recorded!, pair);
   if (missed !== undefined) return against('not exercised', missed);
-  const unjudged = notJudged(fixture, judge);
+  const unjudged = notJudged(fixture, asking, laws);
   if (unjudged !== undefined) return against('not judged', unjudged);
   if (expect === 'holds') return undefined;
   return against('not as expected', `it is expected to end with "${expect}", and holds`);
+}
+
+/** Where one law has to be violated, whatever else is violated earlier says nothing. */
+function lawsFor({ scenario, breaks }: Fixture, laws: readonly Law[]): readonly Law[] {
+  if (scenario.expect !== 'law-violated' || breaks === undefined) return laws;
+  return laws.filter(({ name }) => name === breaks);
+}
+
+function isExpected({ scenario: { expect }, breaks }: Fixture, { kind, name }: Finding): boolean {
+  return VERDICTS[kind] === expect && (breaks === undefined || breaks === name);
 }
 
 const VERDICTS: Readonly<Record<Finding['kind'], string>> = {
@@ -67,7 +79,14 @@ function whyMissed(arrival: Arrival, end: number): string {
 }
 
 /** What broke an invariant says nothing as long as nobody asks that of the guest again. */
-function notJudged({ scenario: { expect }, found }: Fixture, { invariants }: Judge): string | undefined {
+function notJudged(
+  { scenario: { expect }, found, breaks }: Fixture,
+  { invariants }: Judge,
+  laws: readonly Law[],
+): string | undefined {
+  if (expect === 'law-violated' && breaks !== undefined && laws.every(({ name }) => name !== breaks)) {
+    return `it is expected to violate "${breaks}", which is no law that is judged here`;
+  }
   if (found?.kind === 'invariant' && !invariants.includes(found.name)) {
     return `it was found breaking "${found.name}", which is not among the invariants given`;
   }

@@ -27,6 +27,13 @@ export class Judge {
     this.#invariants = invariants;
   }
 
+  /** One that asks more of the guest. */
+  asking(more: readonly Invariant[]): Judge {
+    const names = new Set(this.invariants);
+    const added = more.filter(({ name }) => !names.has(name));
+    return added.length === 0 ? this : new Judge(this.#bench, [...this.#invariants, ...added]);
+  }
+
   /** Their names. */
   get invariants(): string[] {
     return this.#invariants.map(({ name }) => name);

@@ -12,5 +12,15 @@ export const LEAKY_HARTS = [
 
 export type LeakyHart = (typeof LEAKY_HARTS)[number];
 
-/** Each of them, compiled. */
-export type LeakyHarts = Readonly<Record<LeakyHart, HartModule>>;
+/** Each of them, compiled; or only those that are needed. */
+export type LeakyHarts = Readonly<Partial<Record<LeakyHart, HartModule>>>;
+
+/** Which of them a leak needs, by the leak's name; the others need none. */
+export const HART_OF_LEAK: Readonly<Record<string, LeakyHart>> = {
+  'cycles-from-host': 'counts-host-cycles',
+  'reservation-kept': 'keeps-reservations',
+  'stale-code': 'keeps-decoded-code',
+  'woken-unasked': 'wakes-unasked',
+  'checkpoint-misses-page': 'digest-misses-page',
+  'clock-going-back': 'forgets-clock',
+};

@@ -1,5 +1,7 @@
+import { LockstepError } from '../../../machine/errors.ts';
 import { Computer } from '../../../riscv/computer.ts';
 import type { RiscvGuest } from '../../../riscv/guest.ts';
+import type { HartModule } from '../../../riscv/hart/core.ts';
 import type { Rig } from '../../rig.ts';
 import { dmaWithoutBounceBuffer } from './dma-without-bounce-buffer.ts';
 import { ForgetfulPlic } from './forgetful-plic.ts';
@@ -25,7 +27,15 @@ class StaleComputer extends Computer {
  */
 export function riscvLeaks(guest: RiscvGuest, harts: LeakyHarts) {
   const { configuration, image } = guest;
-  const make = (hart: LeakyHart) => (): Computer => new Computer(configuration, image, { hart: harts[hart] });
+  const hartNamed = (hart: LeakyHart): HartModule => {
+    const compiled = harts[hart];
+    // Without it the machine would be a whole one, and nothing would leak.
+    if (compiled === undefined)
+      throw new LockstepError('bad-configuration', `the hart ${hart} is not compiled`);
+    return compiled;
+  };
+  const make = (hart: LeakyHart) => (): Computer =>
+    new Computer(configuration, image, { hart: hartNamed(hart) });
   const both = (machine: () => Computer): Rig => ({ primary: machine, backup: machine });
   return {
     inHandler,
@@ -33,7 +43,7 @@ export function riscvLeaks(guest: RiscvGuest, harts: LeakyHarts) {
     dmaWithoutBounceBuffer: dmaWithoutBounceBuffer(guest),
     reservationKept: { backup: make('keeps-reservations') },
     staleCode: {
-      backup: () => new StaleComputer(configuration, image, { hart: harts['keeps-decoded-code'] }),
+      backup: () => new StaleComputer(configuration, image, { hart: hartNamed('keeps-decoded-code') }),
     },
     wokenUnasked: { primary: make('wakes-unasked') },
     digestMissesPage: both(make('digest-misses-page')),

@@ -1,0 +1,16 @@
+// What the threads of `replay-in-workers.ts` do.
+import { replayFile } from './replay-file.ts';
+import type { FileArguments } from './replay-file.ts';
+import type { ReplayedFile } from './replayed-file.ts';
+
+/** One file, and how it is replayed. */
+export interface ReplayOrder {
+  readonly path: string;
+  /** As it is shown. */
+  readonly name: string;
+  readonly given: FileArguments;
+}
+
+export default function replayOrdered({ path, name, given }: ReplayOrder): Promise<ReplayedFile> {
+  return replayFile(path, name, given);
+}
