@@ -68,7 +68,8 @@ function buildSupport(work, defines) {
 }
 
 function buildGuest(guest, support, work, out, defines) {
-  const objects = guest.sources.map((source) => compile(source, work, defines));
+  const all = [...(guest.defines ?? []), ...defines];
+  const objects = guest.sources.map((source) => compile(source, work, all));
   const elf = join(out, `${guest.name}.elf`);
   tool('gcc', [...linkFlags, support.start, ...objects, support.archive, '-o', elf]);
   return elf;

@@ -18,7 +18,7 @@ function guest(name: string): Subject {
   return riscvGuest(loadImage(file, name), { memory: '1MiB' });
 }
 const hello = guest('hello');
-const lost = guest('lost-update');
+const counters = guest('counters');
 const counter: Subject = { id: 'counter@1', create: () => new Counter(), accepts: ['tick'] };
 
 const QUIET: Scenario = { lockstep: 1, limit: 100_000 };
@@ -97,7 +97,7 @@ describe('a place that must never be reached', () => {
     const byAddress = broken(hello, invariant.neverReach(`pc:0x${address.toString(16)}`));
     expect(byAddress?.position).toBe(broken(hello, invariant.neverReach('main'))!.position);
     expect(broken(hello, invariant.neverReach('trap'))).toBeUndefined();
-    expect(broken(lost, invariant.neverReach('trap'))).toMatchObject({ name: 'never reaches trap' });
+    expect(broken(counters, invariant.neverReach('trap'))).toMatchObject({ name: 'never reaches trap' });
   });
 
   test('has to be there, on a machine that can watch', () => {
@@ -110,24 +110,24 @@ describe('a place that must never be reached', () => {
 
 describe('a word of memory', () => {
   test('is looked at wherever the machine stands still, by symbol or by address', () => {
-    const address = lost.addressOf!('main')!;
-    const { primary } = new Bench(lost);
+    const address = counters.addressOf!('main')!;
+    const { primary } = new Bench(counters);
     const code = (primary as unknown as { read(at: number, bytes: number): Uint8Array }).read(address, 4);
     const word = new DataView(code.buffer, code.byteOffset).getUint32(0, true);
-    expect(broken(lost, invariant.wordNever('main', word))).toMatchObject({ message: `main is ${word}` });
-    expect(broken(lost, invariant.wordNever(address, word))?.name).toBe(
+    expect(broken(counters, invariant.wordNever('main', word))).toMatchObject({ message: `main is ${word}` });
+    expect(broken(counters, invariant.wordNever(address, word))?.name).toBe(
       `0x${address.toString(16)} is never ${word}`,
     );
-    expect(broken(lost, invariant.wordNever(address, word & 0xffff, { bytes: 2 }))).toBeDefined();
-    expect(broken(lost, invariant.wordNever('main', word + 1))).toBeUndefined();
+    expect(broken(counters, invariant.wordNever(address, word & 0xffff, { bytes: 2 }))).toBeDefined();
+    expect(broken(counters, invariant.wordNever('main', word + 1))).toBeUndefined();
   });
 
   test('needs a symbol that is there, and a machine whose memory can be read', () => {
     const refused = expect.objectContaining({ code: 'bad-configuration' }) as Error;
-    expect(() => broken(lost, invariant.wordNever('nowhere', 1))).toThrow(refused);
+    expect(() => broken(counters, invariant.wordNever('nowhere', 1))).toThrow(refused);
     expect(() => broken(counter, invariant.wordNever(0, 1))).toThrow(/has no `read/);
-    expect(() => broken(lost, invariant.wordNever(0x10, 0))).toThrow(refused);
-    expect(() => broken(lost, invariant.wordNever(0x10, 0))).toThrow(/no 4 bytes can be read at 0x10/);
+    expect(() => broken(counters, invariant.wordNever(0x10, 0))).toThrow(refused);
+    expect(() => broken(counters, invariant.wordNever(0x10, 0))).toThrow(/no 4 bytes can be read at 0x10/);
   });
 });
 
