@@ -1,6 +1,7 @@
 import type { Subject } from '../harness/subject.ts';
 import { LockstepError } from '../machine/errors.ts';
 import type { Exit } from '../machine/exit.ts';
+import type { Explanation } from '../machine/explanation.ts';
 import type { Input } from '../machine/input.ts';
 import type { Machine } from '../machine/machine.ts';
 
@@ -114,6 +115,11 @@ export class Scribe implements Machine {
       default:
         throw new LockstepError('bad-input', `a scribe takes no ${input.kind}`);
     }
+  }
+
+  explain(): Explanation {
+    const slot = this.#state.position % ROUND_SLOTS;
+    return { next: { pc: `slot ${slot} of its round`, text: DEEDS.get(slot) ?? 'compute' } };
   }
 
   save(): Uint8Array {

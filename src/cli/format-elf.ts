@@ -2,7 +2,7 @@ import { MEMORY_MAP } from '../riscv/board/memory-map.ts';
 import type { ElfFile, ElfSegment } from '../riscv/loader/elf.ts';
 import { programSegments } from '../riscv/loader/load.ts';
 import { hostInterface } from '../riscv/loader/image.ts';
-import { symboliser } from './format-slots.ts';
+import { symboliser } from '../riscv/loader/symbols.ts';
 import { missingExtensions } from './missing-extensions.ts';
 
 const KIB = 1024;

@@ -2,7 +2,9 @@ import { LockstepError } from '../machine/errors.ts';
 import { disassemble } from '../riscv/isa/disassemble.ts';
 import type { AddressRange, ElfFile } from '../riscv/loader/elf.ts';
 import type { GuestSymbol } from '../riscv/loader/symbols.ts';
-import { changes, formatWord, symboliser } from './format-slots.ts';
+import { formatWord } from '../riscv/isa/format-word.ts';
+import { symboliser } from '../riscv/loader/symbols.ts';
+import { changes } from './format-slots.ts';
 
 /** What instructions are as wide as, to have the lines of the source one below the other. */
 const TEXT_WIDTH = 40;

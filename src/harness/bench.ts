@@ -3,6 +3,7 @@ import { runSync } from '../hypervisor/drive.ts';
 import { digestOf } from '../hypervisor/digest.ts';
 import { EnvironmentEvents } from '../hypervisor/environment-events.ts';
 import { EncodedHeader } from '../hypervisor/log/header-codec.ts';
+import type { EventSource } from '../hypervisor/event-source.ts';
 import { LogReader } from '../hypervisor/log/log-reader.ts';
 import { memorySource } from '../hypervisor/log/log-source.ts';
 import { LogWriter } from '../hypervisor/log/log-writer.ts';
@@ -23,6 +24,8 @@ import { ObservedMachine } from './observed-machine.ts';
 import type { Delivery, Look } from './observed-machine.ts';
 import { SHIPPED } from './rig.ts';
 import type { Rig } from './rig.ts';
+import { FollowedEvents } from './localise/follower.ts';
+import type { Follower } from './localise/follower.ts';
 import type { Client } from '../simulation/client.ts';
 import { Pair } from '../simulation/pair.ts';
 import type { PairTrial } from './pair/pair-trial.ts';
@@ -45,6 +48,8 @@ export interface RecordedTrial {
   readonly position: number;
   readonly digest: string;
   readonly consumed: Consumed;
+  /** Of all that was sent out (`Traffic.outputs`). */
+  readonly outputs: number;
   /** What was printed. */
   readonly printed: Uint8Array;
   /** By index in the scenario's arrivals: whether the place of each was reached, and it was delivered. */
@@ -58,6 +63,10 @@ export interface RecordedTrial {
 /** What a backup did with a trial's log, and where it got to. */
 export interface ReplayedTrial {
   readonly result: ReplayResult;
+  /** How its machine's run ended, whatever the log says of it; absent where the machine refused an input. */
+  readonly ended: Outcome | undefined;
+  /** Of all that it sent out (`Traffic.outputs`). */
+  readonly outputs: number;
   readonly position: number;
   readonly digest: string;
   readonly printed: Uint8Array;
@@ -127,13 +136,13 @@ export class Bench {
   }
 
   /** The primary: runs the guest live in a scenario's environment, recorded. */
-  record(scenario: Scenario, watch?: Watch): RecordedTrial {
+  record(scenario: Scenario, watch?: Watch, follower: Follower = {}): RecordedTrial {
     const { environment, schedule, console } = scenarioParts(scenario, this.subject);
     const rig = this.#rig;
     this.reset(this.primary);
     const machine = new ObservedMachine(this.primary, watch?.look);
     this.#watch(machine, schedule.happenings, watch?.happenings ?? []);
-    const live = new EnvironmentEvents(rig.environment?.(environment) ?? environment, {
+    const live = new EnvironmentEvents(rig.environment?.(environment, this.primary) ?? environment, {
       clock: this.subject.clock ?? { kind: 'read' },
       schedule,
     });
@@ -143,8 +152,8 @@ export class Bench {
     const sink = rig.sink?.(this.#sink) ?? this.#sink;
     const log = rig.log?.(header, sink) ?? new LogWriter(header, sink);
     const recorder = new Recorder(source, log);
-    const events = rig.recorder?.(recorder, source, machine) ?? recorder;
-    const outcome = runSync(machine, events, { limit: scenario.limit });
+    const events = followed(rig.recorder?.(recorder, source, machine) ?? recorder, follower);
+    const outcome = runSync(machine, events, { limit: Math.min(scenario.limit, follower.until ?? Infinity) });
     recorder.finish(outcome, machine);
     return {
       log: this.#sink.bytes.slice(),
@@ -152,6 +161,7 @@ export class Bench {
       position: machine.position,
       digest: digestOf(machine),
       consumed: recorder.traffic.consumed,
+      outputs: recorder.traffic.outputs,
       printed: console.printed,
       reached: schedule.reached,
       deliveries: machine.deliveries,
@@ -163,21 +173,33 @@ export class Bench {
    * The backup: replays a log.
    * @throws LockstepError `bad-log`: it is no log, or damaged; `bad-state`: its snapshot is none of this machine
    */
-  replay(log: Uint8Array, { setting, fromSnapshot }: ReplayMeddling = {}): ReplayedTrial {
+  replay(
+    log: Uint8Array,
+    { setting, fromSnapshot }: ReplayMeddling = {},
+    follower: Follower = {},
+  ): ReplayedTrial {
     const reader = new LogReader(memorySource(log), this.#header && { known: this.#header });
     const { backup } = this;
     this.reset(backup);
     const printed: Uint8Array[] = [];
     const replayer = new Replayer(reader, { print: (data) => printed.push(data.slice()) });
-    const events = this.#rig.replayer?.(replayer, backup, reader) ?? replayer;
+    const events = followed(this.#rig.replayer?.(replayer, backup, reader) ?? replayer, follower);
     if (fromSnapshot !== undefined) replayer.skipToSnapshot(fromSnapshot, backup);
     this.#thrown.clear();
     const observed = new ObservedMachine(backup, undefined, this.#thrown);
     const machine =
       setting === undefined ? observed : new MeddledMachine(observed, setting, this.#deedsTo(backup));
-    const result = concludeReplay(replayer, machine, () => runSync(machine, events));
+    const limit = follower.until ?? Infinity;
+    let ended: Outcome | undefined;
+    const result = concludeReplay(
+      replayer,
+      machine,
+      () => (ended = runSync(machine, events, limit === Infinity ? {} : { limit })),
+    );
     return {
       result,
+      ended,
+      outputs: replayer.traffic.outputs,
       position: backup.position,
       digest: digestOf(observed),
       printed: joined(printed),
@@ -259,7 +281,7 @@ export class Bench {
   /** The guest's disks at power-on. */
   #disks(scenario: Scenario): ReadonlyMap<number, Disk> {
     const { environment } = scenarioParts(scenario, this.subject);
-    return (this.#rig.environment?.(environment) ?? environment).disks;
+    return (this.#rig.environment?.(environment, this.primary) ?? environment).disks;
   }
 
   /** A place of a scenario that the machine cannot watch for is never reached; one that is to be judged has to be. */
@@ -289,4 +311,11 @@ export class Bench {
     if (machine.reset === undefined) this.#powerOn.set(machine, machine.save());
     return machine;
   }
+}
+
+/** Nobody pays for following who does not follow. */
+function followed(events: EventSource, follower: Follower): EventSource {
+  const { slot, arrived, performed } = follower;
+  const heard = slot ?? arrived ?? performed;
+  return heard === undefined ? events : new FollowedEvents(events, follower);
 }

@@ -20,8 +20,8 @@ export interface Rig {
   primary?(subject: Subject): Machine;
   /** The backup's machine. */
   backup?(subject: Subject, description: MachineDescription): Machine;
-  /** The outside that the primary asks. */
-  environment?(environment: Environment): Environment;
+  /** The outside that the primary asks, whose machine this is. */
+  environment?(environment: Environment, machine: Machine): Environment;
   /** Where the recorder has its events from. */
   source?(source: EventSource, machine: Machine): EventSource;
   /** Between the primary's machine and its recorder: what is not passed on is not recorded. */

@@ -5,6 +5,8 @@
 export interface Explanation {
   /** What the next slot is about to execute, as far as that can be told. */
   readonly next?: CodePlace;
+  /** What the slot before did instead of, or beside, executing an instruction: `timer interrupt`, `load access fault`. */
+  readonly trapped?: string;
   /** The code around it, in the order of addresses. */
   readonly code?: readonly CodeLine[];
   /** By the names that its manual has for them, in the manual's order. */

@@ -1,4 +1,5 @@
 import type { Exit } from './exit.ts';
+import type { Explanation, MemoryRegion } from './explanation.ts';
 import type { Input } from './input.ts';
 
 /**
@@ -54,6 +55,15 @@ export interface Machine {
    * @throws LockstepError `bad-configuration`: this machine knows no such happening
    */
   watch?(happenings: readonly Happening[]): void;
+
+  /** What there is to tell people of the state; calling it changes nothing. */
+  explain?(): Explanation;
+
+  /** All of its memory, for who wants to show what differs. Without it, what `save` gives is shown. */
+  memory?(): readonly MemoryRegion[];
+
+  /** What is called what at an address of its memory, as in `counter+0x4`; absent for no name. */
+  nameOf?(address: number): string | undefined;
 
   /** What of it happened in the slot before `position`, if the last `run` executed that slot; in the order of `watch`. */
   readonly happened?: readonly Happening[] | undefined;

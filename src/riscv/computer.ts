@@ -1,11 +1,11 @@
 import { LockstepError } from '../machine/errors.ts';
 import type { Cancellation, Effect, Exit } from '../machine/exit.ts';
+import type { Explanation, MemoryRegion } from '../machine/explanation.ts';
 import type { Input } from '../machine/input.ts';
 import type { Happening, Machine } from '../machine/machine.ts';
 import { Board } from './board/board.ts';
 import type { BoardConfiguration } from './board/configuration.ts';
-import { VIRTIO_SLOTS } from './board/memory-map.ts';
-import { exchangeCancellation } from './cancellation.ts';
+import { exchangeCancellations } from './cancellation.ts';
 import { checkInput, refuseInput } from './check-input.ts';
 import { Clock } from './clock.ts';
 import { consoleByteExit } from './device/console-byte.ts';
@@ -17,8 +17,10 @@ import type { RequestInFlight } from './device/virtio/requests-in-flight.ts';
 import * as cell from './hart/assembly/layout.ts';
 import { Core } from './hart/core.ts';
 import type { HartImports } from './hart/core.ts';
+import { explain } from './explain.ts';
 import { checkHartState, HART_FIELDS } from './hart/hart-state.ts';
 import type { Image } from './loader/image.ts';
+import { symboliser } from './loader/symbols.ts';
 import type { ComputerParts } from './computer-parts.ts';
 import type { PowerOn } from './power-on.ts';
 import { powerOn } from './power-on.ts';
@@ -55,6 +57,7 @@ export class Computer implements Machine {
   readonly #watch: Watch;
   readonly #board: Board;
   readonly #htif: Htif | undefined;
+  readonly #image: Image;
   readonly #powerOn: PowerOn;
   readonly #clock: Clock;
   readonly #writer = new StateWriter();
@@ -76,6 +79,7 @@ export class Computer implements Machine {
    */
   constructor(configuration: BoardConfiguration, image: Image, { hart, devices }: ComputerParts = {}) {
     this.configuration = configuration;
+    this.#image = image;
     this.#powerOn = powerOn(configuration, image);
     const callbacks: HartImports = {
       load: (address, bytes) => this.#board.bus.load(address, bytes),
@@ -93,7 +97,6 @@ export class Computer implements Machine {
     if (image.tohost !== undefined) this.#htif = new Htif(host, image.tohost, image.fromhost);
     this.#core.setNumber(cell.RAM_BYTES, configuration.memoryBytes);
     this.#core.setU32(cell.EPOCH, 1);
-    this.#core.setNever(cell.TRAP_POSITION);
     this.#core.calls.flushTlb();
     if (image.tohost === undefined) this.#core.setNever(cell.TOHOST);
     else this.#core.setNumber(cell.TOHOST, image.tohost);
@@ -211,7 +214,7 @@ export class Computer implements Machine {
 
   /** Physical memory, where it is RAM. @throws LockstepError `bad-input` elsewhere */
   read(address: number, bytes: number): Uint8Array {
-    this.#requireRam(address, bytes);
+    this.#ram.require(address, bytes);
     return this.#ram.read(address, bytes);
   }
 
@@ -220,13 +223,26 @@ export class Computer implements Machine {
    * @throws LockstepError `bad-input` outside RAM; nothing has changed
    */
   write(address: number, data: Uint8Array): void {
-    this.#requireRam(address, data.length);
+    this.#ram.require(address, data.length);
     this.#ram.write(address, data);
   }
 
   /** The I/O requests that wait for a completion, by rising number, and where their data will go. */
   requestsInFlight(): RequestInFlight[] {
     return this.#board.requestsInFlight();
+  }
+
+  explain(): Explanation {
+    const [core, ram, clock, board] = [this.#core, this.#ram, this.#clock, this.#board];
+    return explain({ core, ram, clock, board, image: this.#image, requests: this.#requests });
+  }
+
+  memory(): readonly MemoryRegion[] {
+    return [{ base: this.#ram.base, bytes: this.#ram.view() }];
+  }
+
+  nameOf(address: number): string | undefined {
+    return symboliser(this.#image.symbols)(BigInt(address));
   }
 
   /** The hart's registers, by name. */
@@ -251,11 +267,6 @@ export class Computer implements Machine {
   /** The last slots executed since `trace`, oldest first. */
   lastSlots(): Slot[] {
     return this.#trace?.slots() ?? [];
-  }
-
-  #requireRam(address: number, bytes: number): void {
-    if (this.#ram.contains(address, bytes)) return;
-    throw new LockstepError('bad-input', `no RAM at 0x${address.toString(16)}, ${bytes} bytes`);
   }
 
   #execute(limit: number): number {
@@ -359,6 +370,7 @@ export class Computer implements Machine {
   /** Everything but RAM, as at power-on. */
   #startMachine(): void {
     this.#core.setNumber(cell.POSITION, 0);
+    this.#core.setNever(cell.TRAP_POSITION);
     this.#core.setU32(cell.ANSWERED, 0);
     this.#requests = 0;
     this.#asking = false;
@@ -413,6 +425,7 @@ export class Computer implements Machine {
 
   #setRegisters(registers: Uint8Array): void {
     this.#watch.forget();
+    this.#core.setNever(cell.TRAP_POSITION);
     const reader = new StateReader(registers);
     this.#exchange(reader);
     reader.finish();
@@ -439,7 +452,11 @@ export class Computer implements Machine {
     }
     this.#exchangeHart(s);
     this.#board.exchange(s);
-    this.#exchangeCancellations(s);
+    this.#effects = exchangeCancellations(s, this.#effects as Cancellation[], {
+      makesRequests: (device) => this.#board.makesRequests(device),
+      requests: this.#requests,
+      stands: this.#exitCode === undefined && core.u32(cell.ANSWERED) === 0,
+    });
   }
 
   #exchangeHart(s: StateStream): void {
@@ -451,22 +468,6 @@ export class Computer implements Machine {
     if (found.length !== block.length) refuseState(`a hart of ${found.length} bytes`);
     checkHartState(found);
     block.set(found);
-  }
-
-  /** Between two calls of `run` nothing waits to be told but what a reset has cancelled. */
-  #exchangeCancellations(s: StateStream): void {
-    const cancellations = s.list('cancellations', this.#effects as Cancellation[], VIRTIO_SLOTS, (effect) =>
-      exchangeCancellation(s, effect),
-    );
-    if (!s.loading) return;
-    const known = cancellations.every(({ device, requests }, index) => {
-      const previous = cancellations[index - 1]?.device ?? -1;
-      return device > previous && this.#board.makesRequests(device) && requests.at(-1)! < this.#requests;
-    });
-    s.require(known, 'cancellations out of order, or of requests that were never made');
-    const standing = this.#exitCode === undefined && this.#core.u32(cell.ANSWERED) === 0;
-    s.require(standing || cancellations.length === 0, 'cancellations where no reset can have been');
-    this.#effects = cancellations;
   }
 
   #identify(image: Image): string {

@@ -1,3 +1,4 @@
+import { LockstepError } from '../machine/errors.ts';
 import { MEMORY_MAP } from './board/memory-map.ts';
 import type { DmaMemory } from './device/device.ts';
 import type { Core } from './hart/core.ts';
@@ -39,9 +40,20 @@ export class Ram implements DmaMemory {
     return address >= RAM_BASE && address + bytes <= RAM_BASE + this.size;
   }
 
+  /** @throws LockstepError `bad-input`: not all of the bytes lie in RAM */
+  require(address: number, bytes: number): void {
+    if (this.contains(address, bytes)) return;
+    throw new LockstepError('bad-input', `no RAM at 0x${address.toString(16)}, ${bytes} bytes`);
+  }
+
   read(address: number, bytes: number): Uint8Array {
     const at = RAM + address - RAM_BASE;
     return this.#core.bytes.slice(at, at + bytes);
+  }
+
+  /** All of it as it is now; it changes while the guest runs, and is not to be written. */
+  view(): Uint8Array {
+    return this.#core.bytes.subarray(RAM, RAM + this.size);
   }
 
   write(address: number, data: Uint8Array): void {

@@ -224,7 +224,7 @@ describe('DMA without a bounce buffer', () => {
     const filled = (rig: Rig): number => {
       const machine = (rig.primary?.(guest) ?? guest.create()) as ReturnType<typeof guest.create>;
       const { environment } = scenarioParts({ ...QUIET, io: { content: 0x5a } }, guest);
-      const outside = rig.environment?.(environment) ?? environment;
+      const outside = rig.environment?.(environment, machine) ?? environment;
       const bytes = (): number =>
         machine.read(0x8000_0000, guest.configuration.memoryBytes).filter((byte) => byte === 0x5a).length;
       while (machine.position < LIMIT) {

@@ -56,10 +56,12 @@ export interface Failure extends Finding {
   readonly trials: number;
   /** Steps in which it became smaller. */
   readonly shrinks: number;
+  /** Whether nothing more could be taken away or made simpler; absent where it was a fixture. */
+  readonly minimal?: boolean;
+  /** Where it shows, and what is to blame; absent where that could not be found, or was not looked for. */
+  readonly localisation?: Localisation;
   /** With the seed, leads to it at once; absent where it was a fixture. */
   readonly path?: string;
   /** The fixture that failed, if it was one. */
   readonly fixture?: string;
-  /** Where, and in what. */
-  readonly localisation?: Localisation;
 }

@@ -21,11 +21,14 @@ import { conclude } from './conclude.ts';
 import type { Finding } from './finding.ts';
 import { sameFinding } from './finding.ts';
 import { Judge } from './judge.ts';
+import { explained } from './explained.ts';
 import { notExercised } from './judge-fixture.ts';
-import { takeAway } from './take-away.ts';
+import { reduce } from './reduce.ts';
 import { Tally } from './tally.ts';
 
 export const DEFAULT_RUNS = 100;
+/** Trials in which a failure is made smaller, at most. */
+export const DEFAULT_SHRINK_TRIALS = 5000;
 
 export interface CheckOptions {
   /** A 32-bit signed integer: the same one gives the same trials. */
@@ -42,6 +45,10 @@ export interface CheckOptions {
   readonly invariants?: readonly (Invariant | Predicate)[];
   /** What must hold of Lockstep; default: all laws. */
   readonly laws?: readonly Law[];
+  /** Trials in which a failure is made smaller, at most; default 5,000. */
+  readonly shrinkTrials?: number;
+  /** Whether to look for where a failure shows, and for what is to blame; default: yes. */
+  readonly localise?: boolean;
   /** Begins with this trial, as a failure names it; all laws judge all trials then. */
   readonly path?: string;
   /** Trials to run before those that are generated. */
@@ -68,6 +75,7 @@ export function check(subject: Subject, options: CheckOptions): CheckResult {
   Seed.root(options.seed);
   checkCount('numRuns', options.numRuns);
   checkCount('limit', options.limit);
+  checkCount('shrinkTrials', options.shrinkTrials);
   checkPath(options.path);
   if (options.faults === true && options.scenario !== undefined) {
     throw new LockstepError(
@@ -121,6 +129,9 @@ class Check {
   /** An error that is no finding. */
   #refusal: unknown;
   #generated = 0;
+  /** Trials of smaller scenarios so far, and at most. */
+  #attempts = 0;
+  readonly #shrinkTrials: number;
 
   constructor(subject: Subject, options: CheckOptions) {
     this.#subject = subject;
@@ -128,6 +139,7 @@ class Check {
     this.#laws = options.laws ?? LAWS;
     this.#cheap = this.#laws.filter(({ cheap }) => cheap);
     this.#dear = this.#laws.filter(({ cheap }) => !cheap);
+    this.#shrinkTrials = options.shrinkTrials ?? DEFAULT_SHRINK_TRIALS;
     const invariants = (options.invariants ?? []).map(invariantOf);
     this.#judge = new Judge(new Bench(subject, options.rig), invariants);
   }
@@ -150,15 +162,25 @@ class Check {
     if (this.#refusal !== undefined) throw this.#refusal;
     const [scenario] = details.counterexample ?? [];
     if (scenario === undefined || this.#finding === undefined) return undefined;
-    const found = takeAway({ scenario, finding: this.#finding }, (smaller) => this.#same(smaller));
+    const left = Math.max(0, this.#shrinkTrials - this.#attempts);
+    const found = reduce({ scenario, finding: this.#finding }, (smaller) => this.#same(smaller), left);
     return {
       ...found.finding,
       scenario: found.scenario,
       events: eventCount(found.scenario),
       trials: this.#tally.trials,
       shrinks: details.numShrinks + found.steps,
+      minimal: found.minimal,
       path: details.counterexamplePath!,
+      ...this.#localised(found.finding, found.scenario),
     };
+  }
+
+  /** Where a failure shows, and what is to blame. */
+  #localised(finding: Finding, scenario: Scenario): Pick<Failure, 'localisation'> {
+    if (this.#options.localise === false) return {};
+    const found = { subject: this.#subject, rig: this.#options.rig, laws: this.#laws };
+    return explained(finding, scenario, found, (smaller) => this.#same(smaller) !== undefined);
   }
 
   #arbitrary(): fc.Arbitrary<Scenario> {
@@ -171,6 +193,8 @@ class Check {
   /** One trial, or one attempt at a smaller one. What it throws is a failure. */
   #trial(scenario: Scenario): void {
     if (this.#finding !== undefined) {
+      // Whatever else fast-check has in mind is taken for no failure then, which ends it soon.
+      if (this.#attempts++ >= this.#shrinkTrials) return;
       const finding = this.#same(scenario);
       if (finding === undefined) return;
       this.#finding = finding;

@@ -1,3 +1,4 @@
+import { formatLocalisation } from '../localise/format-localisation.ts';
 import { describeScenario } from '../scenario/describe-scenario.ts';
 import type { PairCounts } from '../pair/pair-tally.ts';
 import type { CheckResult, Count, Failure } from './check-result.ts';
@@ -120,9 +121,21 @@ function failureLines(result: CheckResult, failure: Failure, { command }: Format
       .split('\n')
       .map((line) => `  ${line}`),
     '',
+    ...localisationLines(failure),
     'To replay it:',
     `  ${command ?? `check(guest, { ${options} }) with the same limit, scenario and invariants`}`,
   ];
+}
+
+/** Where it shows, and whether it can get any smaller. */
+function localisationLines({ localisation, minimal }: Failure): string[] {
+  const smaller =
+    minimal === false
+      ? ['  It may get smaller: the trials for that were used up (`lockstep shrink`).', '']
+      : [];
+  if (localisation === undefined) return smaller;
+  const text = formatLocalisation(localisation).trimEnd().split('\n');
+  return [...smaller, ...text.map((line) => `  ${line}`), ''];
 }
 
 function list(counts: readonly Count[]): string {

@@ -31,7 +31,11 @@ function fall(
       line = { origin: before.position, base: before.ticks, rate: before.rate };
     const least = lineTicks(line, position);
     if (isTime({ kind }) && ticks < least) {
-      return { position, message: `on ${who} the clock falls from ${least} to ${ticks} ticks` };
+      return {
+        position,
+        slot: position,
+        message: `on ${who} the clock falls from ${least} to ${ticks} ticks`,
+      };
     }
   }
   return undefined;

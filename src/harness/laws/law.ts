@@ -1,5 +1,6 @@
 import type { Bench, Trial } from '../bench.ts';
 import type { Breach } from '../breach.ts';
+import type { Execution } from '../localise/execution.ts';
 
 /** What must hold of Lockstep itself, for every guest and every scenario. */
 export interface Law {
@@ -16,7 +17,13 @@ export interface Law {
    * @param count to be told of what was tried, for reports
    */
   judge(trial: Trial, bench: Bench, count: Count): Breach | undefined;
+  /** What it compares, if it compares two executions: where they came to differ can be looked for then. */
+  executions?(trial: Trial, benches: Benches): Executions;
 }
+
+/** One for each of two executions, so that both can stand still at once. */
+export type Benches = readonly [Bench, Bench];
+export type Executions = readonly [Execution, Execution];
 
 /** Notes that something was seen once more. */
 export type Count = (what: string) => void;

@@ -2,6 +2,7 @@ import type { Bench, Trial } from '../bench.ts';
 import type { Breach } from '../breach.ts';
 import type { ReplaySetting } from '../scenario/scenario.ts';
 import { compareReplay } from './compare-replay.ts';
+import { replayAndMeddled } from './executions.ts';
 import type { Law } from './law.ts';
 
 /** Slots. Short, odd and long, so that they end everywhere. */
@@ -13,10 +14,8 @@ export const slicesAreUnobservable: Law = {
   name: 'slices change nothing',
   statement: 'However a run is cut into calls of `run`, the machine does the same.',
   cheap: false,
-  judge: (trial, bench) => {
-    const { slices } = trial.scenario.replay ?? {};
-    return meddle(trial, bench, { slices: slices !== undefined && slices.length > 0 ? slices : SLICES });
-  },
+  judge: (trial, bench) => meddle(trial, bench, sliced(trial)),
+  executions: (trial, benches) => replayAndMeddled(trial, benches, { setting: sliced(trial) }, 'in slices'),
 };
 
 export const savingIsUnobservable: Law = {
@@ -24,7 +23,8 @@ export const savingIsUnobservable: Law = {
   statement:
     'A machine whose state is saved, lost and loaded again at any position goes on as if nothing had been.',
   cheap: false,
-  judge: (trial, bench) => meddle(trial, bench, { reloads: places(trial, trial.scenario.replay?.reloads) }),
+  judge: (trial, bench) => meddle(trial, bench, reloaded(trial)),
+  executions: (trial, benches) => replayAndMeddled(trial, benches, { setting: reloaded(trial) }, 'reloaded'),
 };
 
 export const cachingIsUnobservable: Law = {
@@ -33,12 +33,26 @@ export const cachingIsUnobservable: Law = {
     'A machine that forgets at any position all that it only remembers to be quick goes on as if nothing had been.',
   cheap: false,
   judge: (trial, bench, count) => {
-    if (bench.isForgetful)
-      return meddle(trial, bench, { forgets: places(trial, trial.scenario.replay?.forgets) });
+    if (bench.isForgetful) return meddle(trial, bench, forgetting(trial));
     count('nothing to forget');
     return undefined;
   },
+  executions: (trial, benches) =>
+    replayAndMeddled(trial, benches, { setting: forgetting(trial) }, 'forgetting'),
 };
+
+function sliced({ scenario }: Trial): ReplaySetting {
+  const { slices = [] } = scenario.replay ?? {};
+  return { slices: slices.length > 0 ? slices : SLICES };
+}
+
+function reloaded(trial: Trial): ReplaySetting {
+  return { reloads: places(trial, trial.scenario.replay?.reloads) };
+}
+
+function forgetting(trial: Trial): ReplaySetting {
+  return { forgets: places(trial, trial.scenario.replay?.forgets) };
+}
 
 function meddle({ recorded }: Trial, bench: Bench, setting: ReplaySetting): Breach | undefined {
   return compareReplay(recorded, bench.replay(recorded.log, { setting }));

@@ -9,6 +9,7 @@ import type { Delivery } from '../observed-machine.ts';
 import { plannedArrivals } from '../scenario/planned-arrivals.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Subject } from '../subject.ts';
+import { recordAndReplay } from './executions.ts';
 import type { Law } from './law.ts';
 
 export const eventsLandWhereLogged: Law = {
@@ -17,6 +18,7 @@ export const eventsLandWhereLogged: Law = {
     'Everything that reaches the primary, and everything that reaches the backup, does so before or in exactly the slot ' +
     'that the log names, in its order, with what it brings; and each thing that a scenario has for a position arrives there.',
   cheap: true,
+  executions: recordAndReplay,
   judge: ({ scenario, recorded, replayed }, bench) => {
     const logged = loggedDeliveries(recorded.log, bench.header(scenario));
     return (

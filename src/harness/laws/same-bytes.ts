@@ -1,9 +1,14 @@
+import { recordedExecution } from '../localise/trial-execution.ts';
 import type { Law } from './law.ts';
 
 export const sameBytes: Law = {
   name: 'same scenario, same bytes',
   statement: 'A scenario that is recorded again gives the same log, byte for byte, and the same outputs.',
   cheap: false,
+  executions: ({ scenario }, [a, b]) => [
+    recordedExecution(a, scenario, 'recorded'),
+    recordedExecution(b, scenario, 'recorded again'),
+  ],
   judge: ({ scenario, recorded }, bench) => {
     const again = bench.record(scenario);
     const { position } = again;

@@ -1,5 +1,6 @@
 import type { Bench, Trial } from '../bench.ts';
 import { compareReplay } from './compare-replay.ts';
+import { replayAndMeddled } from './executions.ts';
 import type { Law } from './law.ts';
 
 export const snapshotsAreHistory: Law = {
@@ -7,6 +8,10 @@ export const snapshotsAreHistory: Law = {
   statement:
     'A replay that begins with a snapshot of the log goes on as one that has come there from power-on.',
   cheap: false,
+  executions: (trial, benches) => {
+    const whole = withSnapshot(trial, benches[0]);
+    return replayAndMeddled(whole, benches, { fromSnapshot: 0 }, 'from the snapshot');
+  },
   judge: (trial, bench) => {
     const { recorded, replayed } = withSnapshot(trial, bench);
     const whole = compareReplay(recorded, replayed);

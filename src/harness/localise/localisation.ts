@@ -77,6 +77,8 @@ export interface EventLine {
   readonly text: string;
   /** It is not, or not so, or not there, on the other side. */
   readonly differs: boolean;
+  /** What the guest was about to execute; of something that it asked for, the instruction that asks. */
+  readonly place?: CodePlace;
 }
 
 /** What becomes of a failing scenario if one event is taken out of it and it is run live again. */
@@ -86,6 +88,12 @@ export interface Blame {
     readonly what: string;
     /** Whether it fails in the same way without this event. */
     readonly failsWithout: boolean;
+    /** The slot from which the primary goes another way without it; absent where it goes the same way. */
+    readonly position?: number;
+    /** Where the guest was there. */
+    readonly place?: CodePlace;
+    /** The code around that. */
+    readonly code?: readonly CodeLine[];
   }[];
   /** How it ends, in a sentence: `each of 3 events is needed`. */
   readonly says: string;

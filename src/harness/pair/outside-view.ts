@@ -12,6 +12,8 @@ export interface OutsideView {
   readonly second: number;
   /** What does not fit, in words. */
   readonly differs: string | undefined;
+  /** Position behind the slot in which the one machine sends out what does not fit, if it does. */
+  readonly covered?: number;
 }
 
 /** Lays what the outside saw over what one machine would have shown. */
@@ -22,7 +24,7 @@ export function outsideView({ history, reference }: PairTrial): OutsideView {
   const view = { first: first.length, from: undefined, second: second.length };
   if (wrong >= 0) {
     const differs = `output ${wrong} of the primary, ${tell(first[wrong])}: one machine sends ${tell(outputs[wrong])}`;
-    return { ...view, differs };
+    return { ...view, differs, ...coveredBy(outputs[wrong]) };
   }
   if (second.length === 0) return { ...view, differs: undefined };
   // What goes on to the end is there at the end; what broke off may lie anywhere where nothing is left out.
@@ -38,7 +40,11 @@ export function outsideView({ history, reference }: PairTrial): OutsideView {
   const differs =
     `output ${index} of the backup behind the takeover, ${tell(second[index])}: ` +
     `one machine sends ${tell(outputs[at + index])} there`;
-  return { ...view, differs };
+  return { ...view, differs, ...coveredBy(outputs[at + index]) };
+}
+
+function coveredBy(output: ReferenceOutput | undefined): Pick<OutsideView, 'covered'> {
+  return output === undefined ? {} : { covered: output.covered };
 }
 
 function byHost({ departed }: PairHistory): [Departed[], Departed[]] {

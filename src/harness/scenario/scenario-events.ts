@@ -21,15 +21,38 @@ export function eventCount(scenario: Scenario): number {
  * @param index from 0, less than `eventCount`
  */
 export function withoutEvent(scenario: Scenario, index: number): Scenario {
-  return removals(scenario)[index]!();
+  return removals(scenario)[index]!.without();
 }
 
-type Removal = () => Scenario;
+/** What one of its events is, in a few words: `arrivals[0]`, `clock.steps[3] 900`. */
+export function eventName(scenario: Scenario, index: number): string {
+  return removals(scenario)[index]!.name;
+}
+
+/** The same without the events from one index up to, and not including, another one. */
+export function withoutEvents(scenario: Scenario, from: number, end: number): Scenario {
+  let left = scenario;
+  // The last one first, so that the others keep their places.
+  for (let index = end - 1; index >= from; index--) left = withoutEvent(left, index);
+  return left;
+}
+
+/** One event, and the scenario without it. */
+interface Removal {
+  readonly name: string;
+  readonly without: () => Scenario;
+}
+
+/** The same of one setting. */
+type Part<S> = readonly [name: string, without: S];
 
 function removals(scenario: Scenario): Removal[] {
   const { arrivals = [] } = scenario;
   return [
-    ...arrivals.map((_, index) => () => ({ ...scenario, arrivals: arrivals.toSpliced(index, 1) })),
+    ...arrivals.map((_, index) => ({
+      name: `arrivals[${index}]`,
+      without: () => ({ ...scenario, arrivals: arrivals.toSpliced(index, 1) }),
+    })),
     ...settingRemovals(scenario, 'clock', (clock) => [
       ...listedRemovals(clock, 'steps', 'tail'),
       ...tailRemovals(clock, 'tail'),
@@ -58,68 +81,87 @@ type SettingName = 'clock' | 'io' | 'entropy' | 'replay' | 'pair';
 function settingRemovals<K extends SettingName>(
   scenario: Scenario,
   name: K,
-  without: (setting: NonNullable<Scenario[K]>) => NonNullable<Scenario[K]>[],
+  without: (setting: NonNullable<Scenario[K]>) => Part<NonNullable<Scenario[K]>>[],
 ): Removal[] {
   const setting = scenario[name];
   return setting === undefined
     ? []
-    : without(setting).map((changed) => () => ({ ...scenario, [name]: changed }));
+    : without(setting).map(([part, changed]) => ({
+        name: `${name}.${part}`,
+        without: () => ({ ...scenario, [name]: changed }),
+      }));
 }
 
 /** Each listed number becomes what a constant tail gives. */
-function listedRemovals<S, L extends keyof S, T extends keyof S>(setting: S, list: L, tail: T): S[] {
+function listedRemovals<S, L extends keyof S & string, T extends keyof S>(
+  setting: S,
+  list: L,
+  tail: T,
+): Part<S>[] {
   const listed = (setting[list] ?? []) as readonly number[];
   const behind = (setting[tail] ?? 0) as Tail;
   const usual = typeof behind === 'number' ? behind : 0;
   return listed.flatMap((value, index) =>
-    value === usual ? [] : [{ ...setting, [list]: trimmed(listed.with(index, usual), behind) }],
+    value === usual
+      ? []
+      : [[`${list}[${index}] ${value}`, { ...setting, [list]: trimmed(listed.with(index, usual), behind) }]],
   );
 }
 
 /** A tail that is left to chance becomes constant. */
-function tailRemovals<S>(setting: S, tail: keyof S): S[] {
-  return typeof setting[tail] === 'object' ? [{ ...setting, [tail]: 0 }] : [];
+function tailRemovals<S>(setting: S, tail: keyof S & string): Part<S>[] {
+  const value = setting[tail];
+  return typeof value === 'object' ? [[`${tail} ${JSON.stringify(value)}`, { ...setting, [tail]: 0 }]] : [];
 }
 
-function itemRemovals<S>(setting: S, list: keyof S): S[] {
+function itemRemovals<S>(setting: S, list: keyof S & string): Part<S>[] {
   const items = (setting[list] ?? []) as readonly number[];
-  return items.map((_, index) => ({ ...setting, [list]: items.toSpliced(index, 1) }));
+  return items.map((item, index) => [
+    `${list}[${index}] ${item}`,
+    { ...setting, [list]: items.toSpliced(index, 1) },
+  ]);
 }
 
 /** Each request's own bytes become zeros. */
-function byteRemovals(entropy: EntropySetting): EntropySetting[] {
+function byteRemovals(entropy: EntropySetting): Part<EntropySetting>[] {
   const { bytes = [], tail = 0 } = entropy;
   return bytes.flatMap((digits, index) =>
     /^0*$/.test(digits)
       ? []
-      : [{ ...entropy, bytes: trimmed(bytes.with(index, ''), tail === 0 ? '' : undefined) }],
+      : [
+          [
+            `bytes[${index}] ${digits}`,
+            { ...entropy, bytes: trimmed(bytes.with(index, ''), tail === 0 ? '' : undefined) },
+          ],
+        ],
   );
 }
 
 /** The way in which the backup is sliced is one thing that is done to it. */
-function replayRemovals(replay: ReplaySetting): ReplaySetting[] {
-  const { slices: _, ...whole } = replay;
+function replayRemovals(replay: ReplaySetting): Part<ReplaySetting>[] {
+  const { slices = [], ...whole } = replay;
   return [
-    ...((replay.slices ?? []).length === 0 ? [] : [whole]),
+    ...(slices.length === 0 ? [] : [[`slices ${slices.join(', ')}`, whole] as const]),
     ...itemRemovals(replay, 'reloads'),
     ...itemRemovals(replay, 'forgets'),
   ];
 }
 
 /** Each becomes as usual, the list of latencies and its tail one by one. */
-function pairRemovals(pair: PairSetting): PairSetting[] {
+function pairRemovals(pair: PairSetting): Part<PairSetting>[] {
   return (Object.keys(pair) as (keyof PairSetting)[]).map((name) => {
-    const { [name]: _, ...rest } = pair;
-    return rest;
+    const { [name]: value, ...rest } = pair;
+    return [`${name} ${JSON.stringify(value)}`, rest];
   });
 }
 
 /** Each leaves a pair behind, also the last one. */
 function faultRemovals({ faults = [], ...scenario }: Scenario): Removal[] {
   const { pair = {} } = scenario;
-  return faults.map((_, index) => () => {
+  return faults.map((_, index) => {
     const left = faults.toSpliced(index, 1);
-    return { ...scenario, pair, ...(left.length === 0 ? {} : { faults: left }) };
+    const without = (): Scenario => ({ ...scenario, pair, ...(left.length === 0 ? {} : { faults: left }) });
+    return { name: `faults[${index}]`, without };
   });
 }
 
@@ -129,13 +171,16 @@ function clientRemovals({ clients = [], ...scenario }: Scenario): Removal[] {
   return clients.flatMap((client, index) => {
     const wish = WISHES.find((name) => name in client)!;
     const list = (client as unknown as Readonly<Record<string, readonly unknown[]>>)[wish]!;
-    return list.map((_, at) => () => {
+    return list.map((item, at) => {
       const left = list.toSpliced(at, 1);
       const others =
         left.length === 0
           ? clients.toSpliced(index, 1)
           : clients.with(index, { ...client, [wish]: left } as ClientSetting);
-      return { ...scenario, pair, ...(others.length === 0 ? {} : { clients: others }) };
+      return {
+        name: `clients[${index}].${wish}[${at}] ${JSON.stringify(item)}`,
+        without: () => ({ ...scenario, pair, ...(others.length === 0 ? {} : { clients: others }) }),
+      };
     });
   });
 }

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../hypervisor/log/entry.ts';
+import { describeInput } from '../../machine/describe-input.ts';
 import { hexDigits } from '../../machine/hex.ts';
 import type { Input } from '../../machine/input.ts';
 import { formatOutcome } from './format-outcome.ts';
@@ -10,9 +11,6 @@ export function entryKind(entry: LogEntry): string {
   if (kind !== 'clock') return kind;
   return entry.kind === 'answer' ? 'reading' : 'timer';
 }
-
-/** So much of what was typed or received is shown in a table. */
-const SHOWN_BYTES = 24;
 
 /** What an entry says, in a few words. */
 export function describeEntry(entry: LogEntry): string {
@@ -31,27 +29,6 @@ export function describeEntry(entry: LogEntry): string {
       return 'switched off from outside';
     case 'end':
       return formatOutcome(entry.outcome);
-  }
-}
-
-function describeInput(input: Input): string {
-  switch (input.kind) {
-    case 'clock':
-      return `${input.value} ticks`;
-    case 'pace':
-      return `${input.base} ticks, from here ${input.rate / 2 ** 32} a slot`;
-    case 'console':
-      return `${bytes(input.data)}: ${quoted(input.data)}`;
-    case 'frame':
-      return `device ${input.device}, ${bytes(input.data)}: ${shownHex(input.data)}`;
-    case 'completion':
-      return `device ${input.device}, request ${input.request}, ${input.status}${
-        input.data.length === 0 ? '' : `, ${bytes(input.data)}: ${shownHex(input.data)}`
-      }`;
-    case 'reset':
-      return 'the reset button';
-    case 'signal':
-      return `${input.name}, ${bytes(input.data)}: ${shownHex(input.data)}`;
   }
 }
 
@@ -77,20 +54,6 @@ export function entryJson(entry: LogEntry): Record<string, unknown> {
 function inputJson(input: Input): Record<string, unknown> {
   const { kind: _, ...fields } = input;
   return 'data' in fields ? { ...fields, data: hexDigits(fields.data) } : fields;
-}
-
-function bytes({ length }: Uint8Array): string {
-  return `${length} ${length === 1 ? 'byte' : 'bytes'}`;
-}
-
-function quoted(data: Uint8Array): string {
-  const text = JSON.stringify(new TextDecoder().decode(data.subarray(0, SHOWN_BYTES)));
-  return data.length > SHOWN_BYTES ? `${text}...` : text;
-}
-
-function shownHex(data: Uint8Array): string {
-  const text = hexDigits(data.subarray(0, SHOWN_BYTES));
-  return data.length > SHOWN_BYTES ? `${text}...` : text;
 }
 
 function hex32(value: number): string {

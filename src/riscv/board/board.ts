@@ -1,9 +1,11 @@
 import { LockstepError } from '../../machine/errors.ts';
+import type { NamedValue } from '../../machine/explanation.ts';
 import type { CompletionInput, ConsoleInput, FrameInput } from '../../machine/input.ts';
 import type { Device, DeviceHost, InterruptLine } from '../device/device.ts';
 import { GoldfishRtc } from '../device/goldfish-rtc.ts';
 import type { ContextLine } from '../device/plic.ts';
 import { Plic } from '../device/plic.ts';
+import { StateNames } from '../device/state-names.ts';
 import type { StateStream } from '../device/state-stream.ts';
 import { TestFinisher } from '../device/test-finisher.ts';
 import { Uart16550 } from '../device/uart-16550.ts';
@@ -123,6 +125,16 @@ export class Board {
 
   exchange(s: StateStream): void {
     for (const device of this.#devices) device.exchange(s);
+  }
+
+  /** The state of all devices, for people. Those of virtio have their slot's number in front. */
+  explain(): readonly NamedValue[] {
+    return this.#devices.flatMap((device) => {
+      const slot = this.#virtio.indexOf(device as VirtioDevice);
+      const names = new StateNames(slot < 0 ? '' : `slot ${slot} `);
+      device.exchange(names);
+      return names.values;
+    });
   }
 }
 

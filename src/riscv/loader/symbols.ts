@@ -59,3 +59,12 @@ function countUpTo(symbols: readonly GuestSymbol[], address: number): number {
   }
   return low;
 }
+
+/** Names addresses by their symbols, as in `main+0x8`. */
+export function symboliser(symbols: readonly GuestSymbol[]): (address: bigint) => string | undefined {
+  return (address) => {
+    const place = symbolAt(symbols, Number(address));
+    if (place === undefined) return undefined;
+    return place.offset === 0 ? place.symbol.name : `${place.symbol.name}+0x${place.offset.toString(16)}`;
+  };
+}

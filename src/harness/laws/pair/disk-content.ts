@@ -1,9 +1,13 @@
 import type { DiskReader } from '../../../simulation/clients/disk-reader.ts';
 import type { PairHistory } from '../../../simulation/history.ts';
+import type { Breach } from '../../breach.ts';
 import type { PairTrial } from '../../pair/pair-trial.ts';
 import type { Reference } from '../../pair/reference.ts';
 
 const SECTOR_BYTES = 512;
+
+/** What is wrong with a sector, and the slot in which the one machine wrote it last. */
+export type WrongSector = Pick<Breach, 'message' | 'slot'>;
 
 /** What can lie on the disks of one machine. */
 export class DiskOfOneMachine {
@@ -18,7 +22,7 @@ export class DiskOfOneMachine {
   }
 
   /** A sector whose content at the end no machine could have left there; `undefined` if there is none. */
-  wrongSector(): string | undefined {
+  wrongSector(): WrongSector | undefined {
     for (const [device, disk] of this.#history.disks) {
       for (const [sector, possible] of this.#finally(device)) {
         const data = disk.read(sector, SECTOR_BYTES);
@@ -28,7 +32,13 @@ export class DiskOfOneMachine {
           );
           const whose =
             last === undefined ? 'nobody wrote it' : `the ${last.host} wrote it at tick ${last.ticks}`;
-          return `sector ${sector} of disk ${device} does not hold what one machine leaves there (${whose})`;
+          const covered = this.#reference.writes.findLast(
+            (write) => write.device === device && covers(write.sector, write.data, sector),
+          )?.covered;
+          return {
+            message: `sector ${sector} of disk ${device} does not hold what one machine leaves there (${whose})`,
+            ...(covered !== undefined && { slot: covered - 1 }),
+          };
         }
       }
     }

@@ -10,7 +10,7 @@ export const diskOfOneMachine = pairLaw({
   judge: (pair) => {
     const { history } = pair;
     if (!isCovered(pair)) return undefined;
-    const message = new DiskOfOneMachine(pair).wrongSector();
-    return message === undefined ? undefined : { position: history.takeover?.position ?? 0, message };
+    const wrong = new DiskOfOneMachine(pair).wrongSector();
+    return wrong === undefined ? undefined : { position: history.takeover?.position ?? 0, ...wrong };
   },
 });

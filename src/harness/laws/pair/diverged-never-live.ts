@@ -11,9 +11,11 @@ export const divergedNeverLive = pairLaw({
     const { replay, corrupted, moments } = pair.history;
     if (replay?.verdict !== 'diverged') return corrupted ? undefined : givenUp(moments);
     const { position, message } = replay.divergence;
-    if (!corrupted) return { position, message };
+    if (!corrupted) return { position, slot: position, message };
     const live = moments.some(({ what, host }) => what === 'live' && host === 'backup');
-    return live ? { position, message: `the backup has gone live, and had diverged: ${message}` } : undefined;
+    return live
+      ? { position, slot: position, message: `the backup has gone live, and had diverged: ${message}` }
+      : undefined;
   },
 });
 

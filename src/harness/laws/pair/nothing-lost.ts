@@ -15,6 +15,10 @@ export const nothingLost = pairLaw({
     const missing = from !== undefined && from > first ? first : end;
     if (missing >= reference.outputs.length && (from ?? 0) <= first) return undefined;
     const { covered } = reference.outputs[missing]!;
-    return { position: covered, message: `output ${missing}, of slot ${covered - 1}, has left neither host` };
+    return {
+      position: covered,
+      slot: covered - 1,
+      message: `output ${missing}, of slot ${covered - 1}, has left neither host`,
+    };
   },
 });

@@ -27,7 +27,7 @@ export const oneMachineFromOutside = pairLaw({
     if (result.verdict === 'torn' && history.end === 'done')
       return at('on one machine the log of both hosts comes to no end');
     const view = outsideView(pair);
-    if (view.differs !== undefined) return at(view.differs);
+    if (view.differs !== undefined) return { ...at(view.differs), ...slotBefore(view.covered) };
     return clientObjection(pair, at);
   },
 });
@@ -40,4 +40,9 @@ function clientObjection(pair: PairTrial, at: (message: string) => Breach): Brea
     if (objection !== undefined) return at(objection);
   }
   return undefined;
+}
+
+/** The slot that sends out what is covered by an entry at this position. */
+function slotBefore(covered: number | undefined): Pick<Breach, 'slot'> {
+  return covered === undefined ? {} : { slot: covered - 1 };
 }

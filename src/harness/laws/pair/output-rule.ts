@@ -102,6 +102,6 @@ class Watch {
     const message =
       `${what} of slot ${covered - 1} left at tick ${ticks}, when the last entry acknowledged was for ` +
       `position ${reached}; one of ${covered} or later is needed`;
-    return { position, message };
+    return { position, slot: covered - 1, message };
   }
 }

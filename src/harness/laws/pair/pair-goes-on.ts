@@ -36,5 +36,6 @@ function unanswered(pair: PairTrial, position: number): Breach | undefined {
   const [request] = pair.reference.unanswered;
   if (request === undefined || pair.history.outcome?.end !== 'stuck' || !isCovered(pair)) return undefined;
   const message = `the guest waits for its request ${request.request} (${request.kind}), which nobody carries out`;
-  return { position, message };
+  const slot = pair.reference.writes.find((write) => write.request === request.request)?.covered;
+  return { position, message, ...(slot !== undefined && { slot: slot - 1 }) };
 }

@@ -17,7 +17,8 @@ export const timeGoesOn = pairLaw({
       if (input.kind !== 'clock' && input.kind !== 'pace') continue;
       const base = input.kind === 'clock' ? input.value : input.base;
       const least = lineTicks(line, position);
-      if (base < least) return { position, message: `the clock falls from ${least} to ${base} ticks` };
+      if (base < least)
+        return { position, slot: position, message: `the clock falls from ${least} to ${base} ticks` };
       line = { origin: position, base, rate: input.kind === 'pace' ? input.rate : 0 };
     }
     return undefined;

@@ -1,5 +1,6 @@
 import type { Disk, Environment } from '../../../environment/environment.ts';
 import type { Request } from '../../../machine/exit.ts';
+import type { Machine } from '../../../machine/machine.ts';
 import { Computer } from '../../../riscv/computer.ts';
 import { scatter, slice } from '../../../riscv/device/virtio/segment.ts';
 import { VirtioBlock } from '../../../riscv/device/virtio/virtio-block.ts';
@@ -21,7 +22,9 @@ abstract class DirectBlock extends VirtioBlock {
  * soon as the request is carried out. Only the completion is logged.
  */
 export function dmaWithoutBounceBuffer({ configuration, image }: RiscvGuest): Rig {
-  const disks = new Map<number, DirectBlock>();
+  /** Of the computer that is being built. */
+  let disks = new Map<number, DirectBlock>();
+  const disksOf = new WeakMap<Machine, ReadonlyMap<number, DirectBlock>>();
   class Block extends DirectBlock {
     constructor(...parts: ConstructorParameters<typeof VirtioBlock>) {
       super(...parts);
@@ -29,9 +32,16 @@ export function dmaWithoutBounceBuffer({ configuration, image }: RiscvGuest): Ri
     }
   }
   return {
-    primary: () => new Computer(configuration, image, { devices: { block: Block } }),
-    environment: (outside) =>
-      readingInto(outside, ({ device, request }, data) => disks.get(device)?.putHalf(request, data)),
+    primary: () => {
+      disks = new Map();
+      const computer = new Computer(configuration, image, { devices: { block: Block } });
+      disksOf.set(computer, disks);
+      return computer;
+    },
+    environment: (outside, machine) =>
+      readingInto(outside, ({ device, request }, data) =>
+        disksOf.get(machine)?.get(device)?.putHalf(request, data),
+      ),
   };
 }
 

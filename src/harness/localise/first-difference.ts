@@ -1,0 +1,101 @@
+import { digestOf } from '../../hypervisor/digest.ts';
+import { sameBytes, standSame } from './compare-states.ts';
+import type { Execution } from './execution.ts';
+
+/** Where two executions came to differ. */
+export interface FirstDifference {
+  /** Before this slot both were the same, behind it not. */
+  readonly position: number;
+  /** Whether one that healed is ruled out before it. */
+  readonly certainty: 'first' | 'first lasting';
+}
+
+/** So many slots before a lasting difference are compared one by one. */
+const COMPARED_SLOTS = 200_000;
+
+/**
+ * The slot that made two executions differ: looked for by bisecting, each probe run from the beginning; then slot by slot before what was
+ * found, for one that healed.
+ * @param inputs positions at which they got something different, rising
+ * @returns `undefined`: they stand the same wherever it was looked
+ */
+export function firstDifference(
+  a: Execution,
+  b: Execution,
+  inputs: readonly number[] = [],
+): FirstDifference | undefined {
+  for (const same of [standSame, standSameBytes]) {
+    const search = new Search(a, b, same);
+    const from = Math.max(a.from, b.from);
+    const found = search.lasting(from) ?? search.atInputs(inputs);
+    if (found === undefined) continue;
+    // Slot by slot digests are compared, which are believed in there.
+    const start = Math.max(from, found - COMPARED_SLOTS);
+    const first = same === standSame ? (search.slotBySlot(start, found) ?? found) : found;
+    return { position: first, certainty: start === from && same === standSame ? 'first' : 'first lasting' };
+  }
+  return undefined;
+}
+
+type Same = typeof standSame;
+
+const standSameBytes: Same = (a, inA, b, inB) => standSame(a, inA, b, inB) && sameBytes(a.machine, b.machine);
+
+class Search {
+  readonly #a: Execution;
+  readonly #b: Execution;
+  readonly #same: Same;
+
+  constructor(a: Execution, b: Execution, same: Same) {
+    this.#a = a;
+    this.#b = b;
+    this.#same = same;
+  }
+
+  /** The last slot before which they are the same, if they differ in the end. */
+  lasting(from: number): number | undefined {
+    if (!this.#differAt(Infinity)) return undefined;
+    let equal = from;
+    let different = Math.max(this.#a.machine.position, this.#b.machine.position) + 1;
+    while (different - equal > 1) {
+      const middle = equal + Math.floor((different - equal) / 2);
+      if (this.#differAt(middle)) different = middle;
+      else equal = middle;
+    }
+    return equal;
+  }
+
+  /** The first place at which they got something different and are different behind it. */
+  atInputs(inputs: readonly number[]): number | undefined {
+    return inputs.find((position) => this.#differAt(position + 1));
+  }
+
+  /** The first slot behind which they differ, of those from one to another position. */
+  slotBySlot(from: number, until: number): number | undefined {
+    if (until <= from) return undefined;
+    const a = digestsOf(this.#a, from, until);
+    const b = digestsOf(this.#b, from, until);
+    for (let position = from + 1; position <= until; position++) {
+      if (a.get(position) !== b.get(position)) return position - 1;
+    }
+    return undefined;
+  }
+
+  #differAt(position: number): boolean {
+    const [inA, inB] = [this.#a, this.#b].map((execution) => execution.run({ until: position }));
+    return !this.#same(this.#a, inA!, this.#b, inB!);
+  }
+}
+
+/** By position, the digest of the machine before what arrives there. */
+function digestsOf(execution: Execution, from: number, until: number): Map<number, string> {
+  const digests = new Map<number, string>();
+  const { machine } = execution;
+  const note = (): void => {
+    const { position } = machine;
+    if (position > from && !digests.has(position)) digests.set(position, digestOf(machine));
+  };
+  execution.run({ until, slot: note });
+  note();
+  return digests;
+}
