@@ -22,7 +22,7 @@ export interface FailureCodes {
 const RUNNING: FailureCodes = { refused: EXIT.failed, internal: EXIT.failed };
 const JUDGING: FailureCodes = { refused: 2, internal: EXIT.internal };
 
-const JUDGING_COMMANDS: ReadonlySet<string> = new Set(['replay', 'inspect', 'check', 'pair']);
+const JUDGING_COMMANDS: ReadonlySet<string> = new Set(['replay', 'inspect', 'check', 'pair', 'report']);
 
 /** @param command the command line's first word */
 export function failureCodes(command: string | undefined): FailureCodes {

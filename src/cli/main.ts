@@ -12,6 +12,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { pairCommand } from './commands/pair.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { EXIT, failureCodes } from './exit-codes.ts';
 import { tell } from './tell.ts';
@@ -28,6 +29,7 @@ const COMMANDS = [
   inspectCommand,
   checkCommand,
   pairCommand,
+  reportCommand,
   infoCommand,
   disassembleCommand,
   demoCommand,
@@ -61,6 +63,7 @@ async function main(words: readonly string[]): Promise<void> {
     .command(inspectCommand)
     .command(checkCommand)
     .command(pairCommand)
+    .command(reportCommand)
     .command(infoCommand)
     .command(disassembleCommand)
     .command(demoCommand)

@@ -149,6 +149,11 @@ export class SimulatedHost {
     return Math.max(this.#world.now(), this.#time.at(this.position));
   }
 
+  /** The world's time at which its guest gets to `position`, as its guest goes on at present, in ticks. */
+  ticksAt(position: number): number {
+    return this.#time.at(position);
+  }
+
   /** How far the backup was behind when it was last heard of, in slots. */
   get lag(): number {
     return this.#primary?.lag.lag ?? 0;

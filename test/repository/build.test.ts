@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from './files.ts';
 
@@ -51,12 +52,15 @@ beforeAll(() => {
     'tsconfig.build.json',
     'tools',
     'src/riscv/isa',
+    'src/report/page/tsconfig.json',
   ];
   for (const file of copied) cpSync(path.join(root, file), path.join(project, file), { recursive: true });
   write(
     'src/riscv/hart/assembly/index.ts',
     'export function next(cell: usize): u64 {\n  return load<u64>(cell, 8) + 1;\n}\n',
   );
+  write('src/report/page/main.ts', "document.title = 'A page';\n");
+  write('src/report/page/style.css', ':root {\n}\n');
   write('src/cli/main.ts', "#!/usr/bin/env node\nimport { name } from '../name.ts';\nconsole.log(name);\n");
   write('src/name.ts', "export const name = 'first';\n");
   write('src/stale.ts', 'export const stale = true;\n');
@@ -71,7 +75,7 @@ describe('the build', { sequential: true }, () => {
   test('without compilers and without outputs, says what is missing and what to do', () => {
     const { status, said } = build('--if-changed');
     expect(said.trim().split('\n')).toHaveLength(1);
-    expect(said).toMatch(/needs typescript and assemblyscript.*npm ci.*without --omit=dev/);
+    expect(said).toMatch(/needs typescript, assemblyscript and rolldown.*npm ci.*without --omit=dev/);
     expect(status).toBe(1);
   });
 
@@ -85,6 +89,13 @@ describe('the build', { sequential: true }, () => {
     const embedded = path.join(project, 'dist', 'riscv', 'hart', 'binary.generated.js');
     const [, base64] = /'([^']+)'/.exec(readFileSync(embedded, 'utf8'))!;
     expect(() => new WebAssembly.Module(Buffer.from(base64!, 'base64'))).not.toThrow();
+  });
+
+  test('makes one module of the script and the style of report pages', async () => {
+    const module = path.join(project, 'dist', 'report', 'page.generated.js');
+    const { PAGE_SCRIPT, PAGE_STYLE } = (await import(pathToFileURL(module).href)) as Record<string, string>;
+    expect(PAGE_SCRIPT).toContain('document.title = "A page"');
+    expect(PAGE_STYLE).toBe(':root {\n}\n');
   });
 
   test('does nothing, and says nothing, when nothing has changed', () => {
@@ -115,6 +126,16 @@ describe('the build', { sequential: true }, () => {
     expect(build('--if-changed')).toMatchObject({ status: 1, said: expect.stringContaining('src/name.ts') });
     expect(readFileSync(path.join(project, 'dist', 'name.js'), 'utf8')).toContain('second');
     expect(existsSync(path.join(project, 'build', 'stamp.json'))).toBe(false);
+  });
+
+  test('checks the types of report pages, which are those of a browser', () => {
+    write('src/name.ts', "export const name = 'fourth';\n");
+    write('src/report/page/main.ts', 'document.title = 4;\n');
+    expect(build('--if-changed')).toMatchObject({
+      status: 1,
+      said: expect.stringContaining('src/report/page/main.ts'),
+    });
+    expect(readFileSync(path.join(project, 'dist', 'name.js'), 'utf8')).toContain('second');
   });
 
   test('refuses options that it does not know', () => {

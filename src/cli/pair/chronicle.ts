@@ -1,9 +1,8 @@
 import type { Output } from '../../machine/exit.ts';
-import type { Outcome } from '../../hypervisor/outcome.ts';
 import type { HostName } from '../../simulation/fault.ts';
 import type { Moment } from '../../simulation/history.ts';
 import type { Pair } from '../../simulation/pair.ts';
-import { formatOutcome } from '../../report/words/format-outcome.ts';
+import { outcomeText } from '../../report/words/format-outcome.ts';
 import { momentWords } from '../../report/words/moment-words.ts';
 import type { MomentContext } from '../../report/words/moment-words.ts';
 import { counted, grouped } from '../../report/words/numbers.ts';
@@ -149,11 +148,6 @@ const SHOWN_CHARACTERS = 60;
 
 function shortened(text: string): string {
   return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
-}
-
-/** How a guest has ended, in a few words. */
-export function outcomeText(outcome: Outcome | undefined): string {
-  return outcome === undefined ? 'the guest has not ended' : formatOutcome(outcome);
 }
 
 function firstOutput(waited: number): Pick<ToldMoment, 'what' | 'words' | 'kind'> {

@@ -1,6 +1,6 @@
 import type { HostName } from '../../simulation/fault.ts';
 import type { HostView } from './pair-view.ts';
-import { outcomeText } from './chronicle.ts';
+import { outcomeText } from '../../report/words/format-outcome.ts';
 import type { Tone } from './line.ts';
 import { counted, grouped } from '../../report/words/numbers.ts';
 import type { PairWatch } from './pair-watch.ts';

@@ -1,6 +1,6 @@
 import type { HostName } from '../../simulation/fault.ts';
 import type { PairHistory, Takeover } from '../../simulation/history.ts';
-import { outcomeText } from './chronicle.ts';
+import { outcomeText } from '../../report/words/format-outcome.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { LawVerdict } from './law-verdict.ts';
 import type { PairInsight } from './pair-insight.ts';

@@ -15,3 +15,8 @@ export function formatOutcome(outcome: Outcome): string {
       return 'the recorder was told to stop';
   }
 }
+
+/** The same of one that may not have ended. */
+export function outcomeText(outcome: Outcome | undefined): string {
+  return outcome === undefined ? 'the guest has not ended' : formatOutcome(outcome);
+}

@@ -1,0 +1,85 @@
+import type { Localisation } from '../../harness/localise/localisation.ts';
+import { LogReader } from '../../hypervisor/log/log-reader.ts';
+import type { LogSource } from '../../hypervisor/log/log-source.ts';
+import type { ReplayResult } from '../../hypervisor/replayer.ts';
+import type { MachineDescription } from '../../machine/description.ts';
+import type { Report } from '../../report/report.ts';
+import { RunReport } from '../../report/run/run-report.ts';
+import type { PositionWindow } from '../../report/window.ts';
+import { counted, grouped } from '../../report/words/numbers.ts';
+import { formatReplay } from '../replay/format-replay.ts';
+import { inLog, replaySource } from '../replay/replay-log.ts';
+
+/** A log that was opened, and what is given with it. */
+export interface OpenedLog {
+  readonly source: LogSource;
+  /** What errors about it have in front. */
+  readonly name: string;
+  /** The guest's file, for a log that has only its hash; and the path that it was given by. */
+  readonly guest: Uint8Array | undefined;
+  readonly given: string | undefined;
+}
+
+/**
+ * The report of a log: what its recorder logged, and what its replay does.
+ * @param localisation where the replay differs, if that is known
+ * @throws LockstepError
+ */
+export async function reportLog(
+  { source, name, guest, given }: OpenedLog,
+  window: PositionWindow,
+  localisation?: Localisation,
+): Promise<Report> {
+  const run = new RunReport(window);
+  const { machine, entries } = readLog(source, name, run);
+  const keep = (effects: Parameters<RunReport['effect']>[0][], position: number): void => {
+    for (const effect of effects) run.effect(effect, position);
+  };
+  const { result } = await replaySource(
+    source,
+    name,
+    guest,
+    { keep: (effects, { position }) => keep([...effects], position) },
+    given,
+  );
+  return run.finish(
+    {
+      title: machine.image?.name ?? machine.family,
+      about: 'recorded, and replayed from its log',
+      verdict: { tone: TONES[result.verdict], words: formatReplay(result) },
+      facts: [
+        { name: 'machine', lines: [`${machine.family}, semantics ${machine.semantics}`] },
+        {
+          name: 'log',
+          lines: [counted(entries, 'entry', 'entries'), `${grouped(source.bytes)} bytes`],
+        },
+        ...(machine.image === undefined
+          ? []
+          : [{ name: "SHA-256 of the guest's file", lines: [machine.image.hash] }]),
+      ],
+      ...(localisation && { localisation }),
+    },
+    result,
+  );
+}
+
+const TONES: Readonly<Record<ReplayResult['verdict'], 'good' | 'bad' | 'plain'>> = {
+  equal: 'good',
+  diverged: 'bad',
+  torn: 'plain',
+};
+
+/** Reads all entries of a log into a report, never with more than a part of the log in memory. */
+function readLog(
+  source: LogSource,
+  name: string,
+  run: RunReport,
+): { readonly machine: MachineDescription; readonly entries: number } {
+  try {
+    const reader = new LogReader(source);
+    for (; reader.entry !== undefined; reader.advance()) run.entry(reader.entry);
+    return { machine: reader.header.machine, entries: reader.sequence };
+  } catch (error) {
+    throw inLog(name, error);
+  }
+}

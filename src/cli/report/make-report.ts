@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+
+import { readWholeFile } from '../../environment/host/file.ts';
+import { LogFileSource } from '../../environment/host/log-file-source.ts';
+import { isRecording, parseRecording } from '../../harness/fixtures/recording-fixture.ts';
+import { looksLikeString } from '../../harness/fixtures/scenario-string.ts';
+import { memorySource } from '../../hypervisor/log/log-source.ts';
+import { LockstepError } from '../../machine/errors.ts';
+import { PAGE_BEGINNING, reportPage } from '../../report/report-page.ts';
+import type { Report } from '../../report/report.ts';
+import { TRACE_BEGINNING, traceEvents } from '../../report/trace-events.ts';
+import { counted } from '../../report/words/numbers.ts';
+import { VERDICT } from '../exit-codes.ts';
+import { kindOf } from '../replay/replay-path.ts';
+import { recordingFiles } from '../replay/replay-recording.ts';
+import { readFixture } from '../scenario-file.ts';
+import { tell } from '../tell.ts';
+import { reportLog } from './log-run.ts';
+import type { ReportArguments } from './report-arguments.ts';
+import { reportScenario } from './scenario-run.ts';
+import { writeReport } from './write-report.ts';
+
+/**
+ * Writes the report of a log, a scenario or a fixture. @returns what the process ends with: that it was written, whatever it
+ * says
+ * @throws LockstepError
+ */
+export async function makeReport(path: string, options: ReportArguments): Promise<number> {
+  const report = await reportOf(path, options);
+  const { page, trace } = options;
+  if (page !== undefined) writeReport('-o', page, reportPage(report), PAGE_BEGINNING);
+  if (trace !== undefined) writeReport('--perfetto', trace, traceEvents(report), TRACE_BEGINNING);
+  const written = [page, trace].filter((one) => one !== undefined).join(' and ');
+  tell(`${written}: ${counted(report.marks.length, 'event')}; ${report.verdict.words}`);
+  return VERDICT.good;
+}
+
+async function reportOf(path: string, options: ReportArguments): Promise<Report> {
+  const { window } = options;
+  if (!looksLikeString(path) || existsSync(path)) {
+    if (kindOf(path) === 'log') return ofLogFile(path, options);
+    const text = new TextDecoder().decode(readWholeFile(path).bytes);
+    if (isRecording(text, path)) return ofRecording(text, path, options);
+  }
+  return reportScenario(readFixture(path), options, window);
+}
+
+async function ofLogFile(path: string, options: ReportArguments): Promise<Report> {
+  refuseLeak(path, options);
+  const { guest: given, window } = options;
+  const source = new LogFileSource(path);
+  try {
+    const guest = given === undefined ? undefined : readWholeFile(given).bytes;
+    return await reportLog({ source, name: path, guest, given }, window);
+  } finally {
+    source.close();
+  }
+}
+
+function ofRecording(text: string, path: string, options: ReportArguments): Promise<Report> {
+  refuseLeak(path, options);
+  const { guest: given, window } = options;
+  const files = recordingFiles(parseRecording(text, path), path);
+  const guest = given === undefined ? files.guest : readWholeFile(given).bytes;
+  return reportLog({ source: memorySource(files.log), name: path, guest, given }, window);
+}
+
+function refuseLeak(path: string, { leak }: ReportArguments): void {
+  if (leak === undefined) return;
+  throw new LockstepError(
+    'bad-configuration',
+    `${path}: a recorded run is only replayed, so --leak does not apply; give a scenario`,
+  );
+}

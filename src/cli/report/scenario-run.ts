@@ -1,0 +1,124 @@
+import { basename } from 'node:path';
+
+import { Bench } from '../../harness/bench.ts';
+import type { Fixture } from '../../harness/fixture.ts';
+import type { Localisation } from '../../harness/localise/localisation.ts';
+import { describeScenario } from '../../harness/scenario/describe-scenario.ts';
+import { hasPair } from '../../harness/scenario/scenario-pair.ts';
+import { PairProbe } from '../../report/pair/pair-probe.ts';
+import { pairReport } from '../../report/pair/pair-report.ts';
+import type { ReportHead } from '../../report/report-head.ts';
+import type { Fact, Report } from '../../report/report.ts';
+import { reportTrial } from '../../report/run/trial-report.ts';
+import { within } from '../../report/window.ts';
+import type { PositionWindow } from '../../report/window.ts';
+import { withBreach } from '../../report/with-breach.ts';
+import { outcomeText } from '../../report/words/format-outcome.ts';
+import { counted, grouped } from '../../report/words/numbers.ts';
+import type { Takeover } from '../../simulation/history.ts';
+import { VERDICT } from '../exit-codes.ts';
+import { fixtureSubject } from '../replay/fixture-subject.ts';
+import type { FixtureSubject, GivenSubject } from '../replay/fixture-subject.ts';
+import { replayScenario } from '../replay/replay-scenario.ts';
+import type { ScenarioReplay } from '../replay/replay-scenario.ts';
+import { inScenario } from '../scenario-file.ts';
+
+/**
+ * The report of a scenario: on a pair of hosts, if it is one of a pair; else as it is recorded on one machine and replayed on
+ * another.
+ * @param given what goes before what the scenario says
+ * @param localisation where two executions differ, if that is known
+ * @throws LockstepError
+ */
+export async function reportScenario(
+  fixture: Fixture,
+  given: GivenSubject,
+  window: PositionWindow,
+  localisation?: Localisation,
+): Promise<Report> {
+  const { name, scenario } = fixture;
+  try {
+    const subject = await fixtureSubject(fixture, given);
+    const judged = await replayScenario(fixture, given, NO_INVARIANTS);
+    const head: ReportHead = {
+      title: basename(subject.name),
+      about: `${hasPair(scenario) ? 'on a pair of hosts' : 'recorded and replayed'}, as in ${basename(name)}`,
+      verdict: verdictOf(fixture, judged),
+      facts: scenarioFacts(fixture, given),
+      ...(localisation && { localisation }),
+    };
+    const report = hasPair(scenario)
+      ? within(ofPair(head, fixture, subject), window)
+      : ofTrial(head, fixture, subject, window);
+    const { failure } = judged;
+    return failure === undefined
+      ? report
+      : withBreach(report, failure.position, `${failure.name}: ${failure.message}`);
+  } catch (error) {
+    throw inScenario(name, error);
+  }
+}
+
+/** Nothing more is asked of a guest in a picture than its fixture asks. */
+const NO_INVARIANTS = { exit: undefined, neverOutput: [], neverReach: [] };
+
+/** What a leak was found to break is as expected, and no good news. */
+function verdictOf(
+  { scenario: { expect = 'holds' } }: Fixture,
+  { code, line }: ScenarioReplay,
+): ReportHead['verdict'] {
+  if (code !== VERDICT.good) return { tone: 'bad', words: line };
+  const held = line.startsWith('holds') || expect === 'holds';
+  return { tone: held ? 'good' : 'plain', words: line.replace(/^holds/, 'every law holds') };
+}
+
+function ofPair(head: ReportHead, { scenario }: Fixture, { subject, rig }: FixtureSubject): Report {
+  const probe = new PairProbe(rig.pair);
+  const bench = new Bench(subject, { ...rig, pair: probe.parts });
+  const record = probe.run(bench.pair(scenario));
+  const { outcome, survivor, takeover, lag, log, ticks } = record.history;
+  const where = survivor === undefined ? '' : `, on the ${survivor}`;
+  const facts = [
+    { name: 'guest', lines: [`${outcomeText(outcome)}${where}, at tick ${grouped(ticks)}`] },
+    ...(takeover === undefined ? [] : [takeoverFact(takeover)]),
+    { name: 'log', lines: [`${grouped(log.length)} bytes`, `lag at most ${counted(lag, 'slot')}`] },
+    ...head.facts,
+  ];
+  return pairReport({ ...head, facts }, record);
+}
+
+function ofTrial(
+  head: ReportHead,
+  { scenario }: Fixture,
+  { subject, rig }: FixtureSubject,
+  window: PositionWindow,
+): Report {
+  return reportTrial(new Bench(subject, rig), scenario, window, ({ outcome, position, log }) => ({
+    ...head,
+    facts: [
+      { name: 'guest', lines: [`${outcomeText(outcome)}, at position ${grouped(position)}`] },
+      { name: 'log', lines: [`${grouped(log.length)} bytes`] },
+      ...head.facts,
+    ],
+  }));
+}
+
+function takeoverFact({ position, outage, kept, pending }: Takeover): Fact {
+  const again = pending === 0 ? [] : [`${counted(pending, 'request')} made again`];
+  return {
+    name: 'takeover',
+    lines: [
+      `at position ${grouped(position)}, after ${counted(outage, 'tick')} of silence`,
+      `${counted(kept, 'kept output')} sent`,
+      ...again,
+    ],
+  };
+}
+
+function scenarioFacts({ scenario, leak: own, about }: Fixture, { leak = own }: GivenSubject): Fact[] {
+  return [
+    { name: 'scenario', lines: describeScenario(scenario).trimEnd().split('\n') },
+    ...(leak === undefined ? [] : [{ name: 'Lockstep was broken', lines: [leak] }]),
+    ...(about === undefined ? [] : [{ name: 'about', lines: [about] }]),
+  ];
+}

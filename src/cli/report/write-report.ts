@@ -1,0 +1,37 @@
+import { closeSync, existsSync, readSync, statSync, writeFileSync } from 'node:fs';
+
+import { fileError, openFile } from '../../environment/host/file.ts';
+import { LockstepError } from '../../machine/errors.ts';
+
+/**
+ * Writes a text into a file, unless something else is there that somebody may still need.
+ * @param option as it was given, for messages
+ * @param beginning what such files begin with: another one of them is written anew
+ * @throws LockstepError `bad-file` or `bad-configuration`
+ */
+export function writeReport(option: string, path: string, text: string, beginning: string): void {
+  if (!mayWrite(path, beginning)) {
+    throw new LockstepError(
+      'bad-configuration',
+      `${option} ${path}: it exists and is no report of this kind, so it is not written over; remove it or give another name`,
+    );
+  }
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+function mayWrite(path: string, beginning: string): boolean {
+  // What is no regular file holds nothing that could be lost, or refuses to be written by itself.
+  if (!existsSync(path) || !statSync(path).isFile()) return true;
+  const file = openFile(path, 'r');
+  try {
+    const start = new Uint8Array(beginning.length);
+    const length = readSync(file, start, 0, start.length, 0);
+    return length === 0 || new TextDecoder().decode(start.subarray(0, length)) === beginning;
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import type { EncodedReport } from '../../src/report/encoded-report.ts';
+import { traceProblems } from '../report/trace-check.ts';
+import { guest, lockstep } from './lockstep.ts';
+import type { Finished } from './lockstep.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const file = temporaryFolder();
+
+/** What a page that was written shows. */
+function shown(name: string): EncodedReport {
+  const [, data] = /id="report">([\s\S]*?)<\/script>/.exec(readFileSync(file(name), 'utf8'))!;
+  return JSON.parse(data!) as EncodedReport;
+}
+
+function kinds({ marks, markKinds }: EncodedReport): Set<string> {
+  return new Set(marks.kind.map((kind) => markKinds[kind]!));
+}
+
+function scenario(name: string, fields: object): string {
+  writeFileSync(file(name), JSON.stringify({ lockstep: 1, limit: 60_000, ...fields }));
+  return file(name);
+}
+
+/** Refused with one line and 2. */
+async function refusal(...words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await lockstep(['report', ...words]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^lockstep: [^\n]+\n$/);
+  return stderr;
+}
+
+const CRASH = { guest: guest('scheduler'), faults: [{ after: 'release', hit: 3, crash: 'primary' }] };
+
+beforeAll(async () => {
+  const words = ['record', '--seed', '42', guest('scheduler'), '-o', file('run.log')];
+  expect((await lockstep(words)).code).toBe(0);
+});
+
+describe('lockstep report', () => {
+  test('draws a recorded run, and its replay', async () => {
+    const done = await lockstep(['report', file('run.log'), '-o', file('run.html')]);
+    expect(done).toMatchObject({ code: 0, stdout: '' });
+    expect(done.stderr).toMatch(/run\.html: \d+ events; equal to the end at position 47246: /);
+    const report = shown('run.html');
+    expect(report).toMatchObject({ title: 'scheduler.elf', timed: true, verdict: { tone: 'good' } });
+    expect(kinds(report)).toEqual(new Set(['reading', 'timer', 'output', 'checkpoint', 'end']));
+    expect(report.texts[0]!.lines.length).toBeGreaterThan(3);
+  });
+
+  test('draws a pair, as a page and as a trace, the same bytes each time and over the last ones', async () => {
+    const path = scenario('crash.json', CRASH);
+    const run = (): Promise<Finished> =>
+      lockstep(['report', path, '-o', file('pair.html'), '--perfetto', file('pair.json')]);
+    expect(await run()).toMatchObject({ code: 0, stdout: '' });
+    const [page, trace] = [readFileSync(file('pair.html')), readFileSync(file('pair.json'), 'utf8')];
+    expect([...kinds(shown('pair.html'))]).toEqual(expect.arrayContaining(['crash', 'live', 'again']));
+    expect(shown('pair.html').lanes.map(({ name }) => name)).toContain('log channel');
+    expect(traceProblems(trace)).toEqual([]);
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(readFileSync(file('pair.html'))).toEqual(page);
+    expect(readFileSync(file('pair.json'), 'utf8')).toBe(trace);
+    expect(page.toString()).not.toContain(file(''));
+  });
+
+  test('draws a scenario of one machine, and a part of the positions only', async () => {
+    const path = scenario('one.json', {
+      guest: guest('counters'),
+      arrivals: [{ at: 3000, interrupt: 'timer' }],
+    });
+    const words = ['report', path, '-o', file('one.html'), '--from', '1000', '--to', '5000'];
+    expect(await lockstep(words)).toMatchObject({ code: 0 });
+    const { marks, lanes } = shown('one.html');
+    let position = 0;
+    const positions = marks.position.map((delta) => (position += delta));
+    expect(positions.slice(0, -1).every((at) => at >= 1000 && at <= 5000)).toBe(true);
+    expect(lanes.map(({ name }) => name)).toEqual(['primary', 'log', 'backup', 'disk', 'clients']);
+  });
+
+  test('says of a log that breaks off how far it goes, and draws that', async () => {
+    const bytes = readFileSync(file('run.log'));
+    writeFileSync(file('torn.log'), bytes.subarray(0, bytes.length - 20));
+    const done = await lockstep(['report', file('torn.log'), '-o', file('torn.html')]);
+    expect(done.code).toBe(0);
+    expect(shown('torn.html').verdict).toMatchObject({ tone: 'plain' });
+    expect(shown('torn.html').verdict.words).toMatch(/^recorder ended at position/);
+  });
+
+  test('writes over nothing else than reports', async () => {
+    const path = scenario('crash.json', CRASH);
+    for (const [option, name] of [
+      ['-o', 'run.log'],
+      ['--perfetto', 'crash.json'],
+      ['-o', 'pair.json'],
+    ] as const) {
+      const before = readFileSync(file(name));
+      const said = await refusal(path, option, file(name));
+      expect(said).toContain(`${option} ${file(name)}: it exists and is no report of this kind`);
+      expect(readFileSync(file(name))).toEqual(before);
+    }
+    writeFileSync(file('empty.html'), '');
+    expect(await lockstep(['report', path, '-o', file('empty.html')])).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    [[], 'which log, scenario or fixture?'],
+    [['nope.log', '-o', 'x.html'], 'nope.log: no such file'],
+    [['run.log'], 'report into which file?'],
+    [['.', '-o', 'x.html'], 'is a directory'],
+    [['package.json', '-o', 'x.html'], 'package.json: '],
+    [[guest('hello'), '-o', 'x.html'], 'neither a log nor a scenario'],
+    [['run.log', '-o', 'a', '--perfetto', 'a'], '--perfetto a: the page is written there'],
+    [['run.log', '-o', 'a', '--from', '5', '--to', '4'], '--to 4: it lies before --from 5'],
+    [['run.log', '-o', 'a', '--from', 'x'], '--from x: a whole number'],
+    [['examples/pairs/typed.json', '-o', 'no/such/folder.html'], 'no/such/folder.html: no such file'],
+    [['run.log', '--perfeto', 'a'], 'did you mean --perfetto?'],
+  ])('refuses %j with one line', async (words, message) => {
+    expect(await refusal(...words)).toContain(message);
+    expect(existsSync('x.html')).toBe(false);
+  });
+});
