@@ -45,8 +45,8 @@ int main(void) {
     }
     interrupts_off();
 
-    print("%u items, result %016lx\n", ITEMS, result);
-    print("%lu keys, checksum %lx\n", keys, typed);
+    print("items %u, result %016lx\n", ITEMS, result);
+    print("keys %lu, checksum %lx\n", keys, typed);
     uint64_t expected = ITEMS + keys;
     if (handled == expected) return EXIT_PASS;
     print("LOST: %lu of %lu updates\n", expected - handled, expected);
