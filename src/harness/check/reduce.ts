@@ -1,5 +1,6 @@
 import { eventCount, withoutEvents } from '../scenario/scenario-events.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { drawnForward } from './drawn-forward.ts';
 import { simplerScenarios } from './simpler-scenarios.ts';
 
 /** A scenario and what it was found to do. */
@@ -16,7 +17,8 @@ export interface Found<F> {
 
 /**
  * Makes a scenario smaller as long as the finding stays: takes events away, half of them at a time and then fewer, down to one by one;
- * then makes simpler what is left, and begins again, until a whole round finds nothing.
+ * then makes simpler what is left, and begins again, until a whole round finds nothing; then takes arrivals away that were needed only
+ * to delay others.
  * @param judge gives the finding if it is still there
  * @param trials at most so many
  */
@@ -26,7 +28,7 @@ export function reduce<F>(
   trials: number,
 ): Found<F> {
   const reduction = new Reduction(start, judge, trials);
-  while (reduction.takeAway() || reduction.simplify());
+  while (reduction.takeAway() || reduction.simplify() || reduction.drawForward());
   return reduction.found;
 }
 
@@ -78,6 +80,14 @@ class Reduction<F> {
     const before = this.#steps;
     while (this.#simplerStep());
     return this.#steps > before;
+  }
+
+  /** @returns whether an arrival could be taken away once those behind it came earlier */
+  drawForward(): boolean {
+    for (let index = (this.#scenario.arrivals ?? []).length - 2; index >= 0; index--) {
+      for (const scenario of drawnForward(this.#scenario, index)) if (this.#try(scenario)) return true;
+    }
+    return false;
   }
 
   #simplerStep(): boolean {
