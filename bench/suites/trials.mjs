@@ -28,7 +28,7 @@ export function trials({ quick }) {
   const interrupts = judgedTrials(someInterrupts(1e6, INTERRUPT_TICKS));
   const { timer } = interrupts().recorded.consumed;
   if (timer < 95 || timer > 105) throw new Error(`${timer} interrupts in a trial that is to have about 100`);
-  const judged = judgedTrials(guestFile('counters'));
+  const judged = judgedTrials(guestFile('scheduler'));
   const aSecond = (machine, run) =>
     count /
     cpuSeconds(() => {
@@ -52,7 +52,7 @@ export function trials({ quick }) {
         better: 'higher',
         target: 1000,
       },
-      guest: { label: 'recorded, replayed, compared: counters', unit: '/s', better: 'higher' },
+      guest: { label: 'recorded, replayed, compared: scheduler', unit: '/s', better: 'higher' },
     },
     sample: () => ({
       compute: aSecond(compute, (machine) => machine.run(SLOTS)),
