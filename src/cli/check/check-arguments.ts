@@ -5,6 +5,8 @@ import type { InvariantArguments } from '../invariant-options.ts';
 export interface CheckArguments extends BoardArguments {
   /** Paths; none for those that ship. */
   readonly guests: readonly string[];
+  /** Path of a module with a machine, in place of guests. */
+  readonly machine: string | undefined;
   /** Path of a scenario to judge instead of generated ones. */
   readonly scenario: string | undefined;
   /** Position. */

@@ -5,6 +5,7 @@ import { formatResult } from '../../harness/check/format-result.ts';
 import type { Fixture } from '../../harness/fixture.ts';
 import { LAWS } from '../../harness/laws/laws.ts';
 import type { Law } from '../../harness/laws/law.ts';
+import type { Subject } from '../../harness/subject.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import { boardWords } from '../board-options.ts';
 import { shippedGuests } from '../demo/shipped-guests.ts';
@@ -16,8 +17,8 @@ import { aboutScenario, guestPathOf, readScenario } from '../scenario-file.ts';
 import { shellWord } from '../shell-word.ts';
 import { VERSION } from '../../environment/host/version.ts';
 import type { CheckArguments } from './check-arguments.ts';
-import { checkedGuest } from './checked-guest.ts';
-import type { CheckedGuest } from './checked-guest.ts';
+import { checkedGuest, checkedMachine } from './checked-guest.ts';
+import type { CheckedSubject } from './checked-guest.ts';
 import { keptFixture, saveFixture } from './save-fixture.ts';
 
 /** Whoever has a check done. */
@@ -33,13 +34,13 @@ export interface CheckHost {
 }
 
 /**
- * Checks guests one after another. @returns what the process ends with
+ * Checks guests one after another, or the machine that `options` name. @returns what the process ends with
  * @throws LockstepError
  */
-export function checkGuests(options: CheckArguments, host: CheckHost): number {
+export function checkGuests(options: CheckArguments, host: CheckHost, machine?: Subject): number {
   const disks = openDisks(options.disks, 'r');
   try {
-    return new Checks(options, host, disks).run();
+    return new Checks(options, host, disks, machine).run();
   } finally {
     closeDisks(disks);
   }
@@ -49,14 +50,21 @@ class Checks {
   readonly #options: CheckArguments;
   readonly #host: CheckHost;
   readonly #disks: readonly DiskFile[];
+  readonly #machine: Subject | undefined;
   readonly #scenario: Fixture | undefined;
   readonly #laws: readonly Law[];
   readonly #start: number;
 
-  constructor(options: CheckArguments, host: CheckHost, disks: readonly DiskFile[]) {
+  constructor(
+    options: CheckArguments,
+    host: CheckHost,
+    disks: readonly DiskFile[],
+    machine: Subject | undefined,
+  ) {
     this.#options = options;
     this.#host = host;
     this.#disks = disks;
+    this.#machine = machine;
     this.#scenario = options.scenario === undefined ? undefined : readScenario(options.scenario);
     this.#laws = lawsNamed(options.laws);
     refuseWithoutPairs(options);
@@ -76,7 +84,8 @@ class Checks {
   }
 
   #paths(): readonly string[] {
-    const { guests } = this.#options;
+    const { guests, machine } = this.#options;
+    if (machine !== undefined) return [machine];
     if (guests.length > 0) return guests;
     if (this.#scenario !== undefined) return [guestPathOf(this.#scenario, undefined)];
     return shippedGuests().map(({ elf }) => elf);
@@ -84,11 +93,10 @@ class Checks {
 
   /** @param share how much of the time may be used up when this one ends */
   #check(path: string, share: number): CheckResult {
-    const { raw, seed, limit, numRuns, shard, path: trial, faults, invariants } = this.#options;
-    const board = scenarioBoard(this.#scenario?.scenario.board, this.#options, this.#disks);
+    const { seed, limit, numRuns, shard, path: trial, faults, invariants } = this.#options;
     const scenario = this.#scenario?.name;
-    const guest = aboutScenario(scenario, () => checkedGuest(path, raw, board, this.#disks));
-    refuseUnknownPlaces(invariants, path, guest.symbols);
+    const guest = aboutScenario(scenario, () => this.#guest(path));
+    if (guest.symbols !== undefined) refuseUnknownPlaces(invariants, path, guest.symbols);
     let trials = 0;
     const result = alongPath(scenario, trial, () =>
       check(guest.subject, {
@@ -114,12 +122,18 @@ class Checks {
     return result;
   }
 
+  #guest(path: string): CheckedSubject {
+    if (this.#machine !== undefined) return checkedMachine(path, this.#machine);
+    const board = scenarioBoard(this.#scenario?.scenario.board, this.#options, this.#disks);
+    return checkedGuest(path, this.#options.raw, board, this.#disks);
+  }
+
   #timeLeft(share: number): boolean {
     const { budgetMilliseconds = Infinity } = this.#options;
     return this.#host.milliseconds() - this.#start < share * budgetMilliseconds;
   }
 
-  #report(guest: CheckedGuest, result: CheckResult): void {
+  #report(guest: CheckedSubject, result: CheckResult): void {
     const { failure, fixture } = result;
     if (failure === undefined || fixture === undefined) {
       const command =
@@ -141,8 +155,9 @@ class Checks {
 
   /** The command that judges a scenario as it was judged: with every option that goes before what its file says. */
   #sameAgain(scenario: string, guest: string): string {
-    const { guests, limit, laws, invariants } = this.#options;
+    const { guests, machine, limit, laws, invariants } = this.#options;
     const words = [
+      ...(machine === undefined ? [] : [`--machine ${shellWord(machine)}`]),
       ...(guests.length === 0 ? [] : [shellWord(guest)]),
       `--scenario ${shellWord(scenario)}`,
       ...boardWords(this.#options),
@@ -156,13 +171,14 @@ class Checks {
 
   /** The command for a saved fixture, which says everything but these options. */
   #replayCommand(path: string): string {
-    const { raw, disks, invariants } = this.#options;
+    const { raw, disks, machine, invariants } = this.#options;
     const words = [
+      ...(machine === undefined ? [] : [`--machine ${shellWord(machine)}`]),
       ...(raw ? ['--raw'] : []),
       ...disks.map((disk) => `--disk ${shellWord(disk)}`),
       ...invariantWords(invariants),
     ];
-    const command = raw || disks.length > 0 ? 'check --scenario' : 'replay';
+    const command = raw || disks.length > 0 || machine !== undefined ? 'check --scenario' : 'replay';
     return ['lockstep', command, shellWord(path), ...words].join(' ');
   }
 }

@@ -43,6 +43,10 @@ function outcomeOf(worker: Worker, numRuns: number | undefined): Promise<number>
   return new Promise<number>((resolve, reject) => {
     process.stdout.once('error', () => resolve(EXIT.outputClosed));
     worker.once('error', reject);
+    // Such as by a machine that waits for ever while it is loaded.
+    worker.once('exit', () =>
+      reject(new LockstepError('bad-configuration', 'the thread of the check has ended before it was done')),
+    );
     worker.on('message', (message: CheckMessage) => {
       switch (message.kind) {
         case 'print':

@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { LockstepError } from '../../machine/errors.ts';
 import { withFastCheck } from '../with-fast-check.ts';
+import type { CheckHost } from './check-guests.ts';
+import { loadMachine } from './load-machine.ts';
 import type { CheckMessage, CheckOrder } from './worker-messages.ts';
 
 const PROGRESS_MILLISECONDS = 100;
@@ -14,7 +16,11 @@ let told = -Infinity;
 
 try {
   const { checkGuests } = await withFastCheck(() => import('./check-guests.ts'));
-  const code = checkGuests(options, {
+  const machine =
+    options.machine === undefined
+      ? undefined
+      : await loadMachine(options.machine, `--machine ${options.machine}`);
+  const host: CheckHost = {
     print: (text) => say({ kind: 'print', text }),
     progress(guest, trials) {
       const now = performance.now();
@@ -26,7 +32,8 @@ try {
     get interrupted() {
       return Atomics.load(interrupted, 0) !== 0;
     },
-  });
+  };
+  const code = checkGuests(options, host, machine);
   say({ kind: 'done', code });
 } catch (error) {
   if (!(error instanceof LockstepError)) throw error;

@@ -9,14 +9,24 @@ import type { GuestSymbol } from '../../riscv/loader/symbols.ts';
 import { samplesFor } from '../demo/samples.ts';
 import { guestInScenario } from '../scenario-board.ts';
 
-/** A guest that trials are run with. */
-export interface CheckedGuest {
+/** What trials are run with: a guest, or a machine that somebody else has written. */
+export interface CheckedSubject {
   /** Of its file. */
   readonly path: string;
-  readonly board: BoardSetting;
   readonly subject: Subject;
   readonly rig: Rig;
-  readonly symbols: readonly GuestSymbol[];
+  /** Absent for a machine that has none. */
+  readonly board?: BoardSetting;
+  /** Absent for a machine of which only its own code knows what it can watch for. */
+  readonly symbols?: readonly GuestSymbol[];
+}
+
+/** A guest, which always has these. */
+export type CheckedGuest = CheckedSubject & Required<Pick<CheckedSubject, 'board' | 'symbols'>>;
+
+/** A machine of the module at a path. */
+export function checkedMachine(path: string, subject: Subject): CheckedSubject {
+  return { path, subject, rig: {} };
 }
 
 /**

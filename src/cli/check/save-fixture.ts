@@ -3,13 +3,14 @@ import { basename, extname, join, relative, sep } from 'node:path';
 import { saveInFolder } from '../../environment/host/folder.ts';
 import { fixtureOf } from '../../harness/fixture.ts';
 import type { Fixture } from '../../harness/fixture.ts';
-import type { CheckedGuest } from './checked-guest.ts';
+import type { CheckedSubject } from './checked-guest.ts';
 
 const FOLDER = 'fixtures';
 
-/** A scenario that failed, as it is kept: with its guest's path, seen from where it is kept, and board. */
-export function keptFixture({ scenario, found }: Fixture, { path, board }: CheckedGuest): Fixture {
+/** A scenario that failed, as it is kept: with the path of its guest or machine, seen from where it is kept, and board. */
+export function keptFixture({ scenario, found }: Fixture, { path, board }: CheckedSubject): Fixture {
   const guest = relative(folderOf(path), path).replaceAll(sep, '/');
+  if (board === undefined) return fixtureOf(scenario, found, { machine: guest });
   return fixtureOf({ ...scenario, guest, board }, found);
 }
 
@@ -17,7 +18,7 @@ export function keptFixture({ scenario, found }: Fixture, { path, board }: Check
  * Saves a fixture with those of its guest. @returns the file's path
  * @throws LockstepError `bad-file`
  */
-export function saveFixture({ name, text }: Fixture, { path: guest }: CheckedGuest): string {
+export function saveFixture({ name, text }: Fixture, { path: guest }: CheckedSubject): string {
   return saveInFolder(folderOf(guest), name, text).replaceAll(sep, '/');
 }
 

@@ -28,6 +28,7 @@ function options(parser: Argv) {
       defaultDescription: 'those that ship with Lockstep',
     })
     .options({
+      machine: valueOption('none', 'in place of guests: a machine of your own, a JavaScript module', GROUP),
       numRuns: valueOption('100', 'trials for each guest', GROUP),
       seed: valueOption('random', 'what the trials are generated from', GROUP),
       limit: valueOption('200000', 'position (slots executed) at which a trial ends', GROUP),
@@ -50,6 +51,7 @@ function options(parser: Argv) {
     })
     .example('$0 check --expect-exit 0 build/uart.elf', 'no trial may make it fail')
     .example('$0 check --faults build/kernel.elf', 'and what if a host dies?')
+    .example('$0 check --machine ./machine.js', 'a machine that you have written')
     .example('$0 check --numRuns 2000 --seed 1', 'every shipped guest, the same trials every time')
     .epilogue(
       'Exit codes: 0 everything holds, 1 something does not, 2 it could not be tried, 3 inconclusive (nothing reached ' +
@@ -58,6 +60,28 @@ function options(parser: Argv) {
 }
 
 type Parsed = (ReturnType<typeof options> extends Argv<infer T> ? T : never) & ParsedWords;
+
+/** A machine of somebody else's is no guest, and has no board. */
+function refuseBesideMachine(parsed: Parsed): void {
+  const machine = textOf(parsed, 'machine');
+  if (machine === undefined) return;
+  const [guest] = guestsOf(parsed);
+  if (guest !== undefined) {
+    throw new LockstepError(
+      'bad-configuration',
+      `--machine ${machine}: it stands in place of guests; ${guest} is one too many`,
+    );
+  }
+  const given = ['raw', 'disk', ...Object.keys(BOARD_OPTIONS)].find(
+    (name) => isGiven(parsed, name) || listOf(parsed, name).length > 0,
+  );
+  if (given === undefined) return;
+  throw new LockstepError('bad-configuration', `--${given}: not with --machine, which has no board`);
+}
+
+function guestsOf(parsed: Parsed): string[] {
+  return [...(parsed.guests ?? []), ...(parsed['--'] ?? [])].map(String);
+}
 
 /** What says which trials are generated means nothing where one scenario is given. */
 function refuseBesideScenario(parsed: Parsed): void {
@@ -75,7 +99,8 @@ function refuseBesideScenario(parsed: Parsed): void {
 function checkArguments(parsed: Parsed, seed: number): CheckArguments {
   return {
     ...boardArguments(parsed),
-    guests: [...(parsed.guests ?? []), ...(parsed['--'] ?? [])].map(String),
+    guests: guestsOf(parsed),
+    machine: textOf(parsed, 'machine'),
     scenario: textOf(parsed, 'scenario'),
     limit: optionOf(parsed, 'limit', (option, text) => parseCount(option, text, 1)),
     numRuns: optionOf(parsed, 'numRuns', (option, text) => parseCount(option, text, 1, MAX_RUNS)),
@@ -95,6 +120,7 @@ export const checkCommand: CommandModule<object, Parsed> = {
   builder: options,
   handler: async (parsed) => {
     refuseBesideScenario(parsed);
+    refuseBesideMachine(parsed);
     const given = optionOf(parsed, 'seed', parseSeed);
     // Nothing is generated where a scenario is given.
     const drawn = given === undefined && textOf(parsed, 'scenario') === undefined;
