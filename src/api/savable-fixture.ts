@@ -1,6 +1,7 @@
 import { pathFrom, readFolder, saveInFolder } from '../environment/host/folder.ts';
 import { fixtureOf, parseFixture } from '../harness/fixture.ts';
 import type { Fixture } from '../harness/fixture.ts';
+import { isRecording } from '../harness/fixtures/recording-fixture.ts';
 import { boardSetting } from '../harness/riscv/board-setting.ts';
 import type { Subject } from '../harness/subject.ts';
 import type { RiscvGuest } from '../riscv/guest.ts';
@@ -13,13 +14,17 @@ export interface SavableFixture extends Fixture {
 }
 
 /**
- * The fixtures of a folder, in the order of their names; none if there is no such folder.
+ * The fixtures of a folder that are scenarios for a guest, in the order of their names; none if there is no such folder.
+ * Recordings, and fixtures of a Lockstep that leaks, are the command line's to replay.
  * @throws LockstepError `bad-file` or `bad-scenario`
  */
 export function readFixtures(folder: string, { places = [] }: Subject): Fixture[] {
-  return readFolder(folder, '.json').map(({ name, bytes }) =>
-    parseFixture(new TextDecoder().decode(bytes), name, { places }),
-  );
+  return readFolder(folder, '.json').flatMap(({ name, bytes }) => {
+    const text = new TextDecoder().decode(bytes);
+    if (isRecording(text, name)) return [];
+    const fixture = parseFixture(text, name, { places });
+    return fixture.leak === undefined && fixture.machine === undefined ? [fixture] : [];
+  });
 }
 
 /** A fixture of a subject's, with a way to keep it. */

@@ -22,7 +22,14 @@ export interface FailureCodes {
 const RUNNING: FailureCodes = { refused: EXIT.failed, internal: EXIT.failed };
 const JUDGING: FailureCodes = { refused: 2, internal: EXIT.internal };
 
-const JUDGING_COMMANDS: ReadonlySet<string> = new Set(['replay', 'inspect', 'check', 'pair', 'report']);
+const JUDGING_COMMANDS: ReadonlySet<string> = new Set([
+  'replay',
+  'inspect',
+  'check',
+  'keep',
+  'pair',
+  'report',
+]);
 
 /** @param command the command line's first word */
 export function failureCodes(command: string | undefined): FailureCodes {

@@ -1,4 +1,5 @@
 import { invariantsFrom, patternFrom } from '../harness/invariants/asked-invariants.ts';
+import type { InvariantSetting } from '../harness/invariants/invariant-setting.ts';
 import type { Invariant } from '../harness/invariants/invariant.ts';
 import { LockstepError } from '../machine/errors.ts';
 import { similarNames } from '../machine/similar-names.ts';
@@ -40,8 +41,17 @@ export function invariantArguments(parsed: ParsedValues): InvariantArguments {
   };
 }
 
-export function invariantsOf({ exit, neverOutput, neverReach }: InvariantArguments): Invariant[] {
-  return invariantsFrom({ ...(exit !== undefined && { exit }), neverOutput, neverReach });
+export function invariantsOf(given: InvariantArguments): Invariant[] {
+  return invariantsFrom(settingGiven(given));
+}
+
+/** As a fixture has it. */
+export function settingGiven({ exit, neverOutput, neverReach }: InvariantArguments): InvariantSetting {
+  return {
+    ...(exit !== undefined && { exit }),
+    ...(neverOutput.length > 0 && { neverOutput }),
+    ...(neverReach.length > 0 && { neverReach }),
+  };
 }
 
 /**

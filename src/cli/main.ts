@@ -9,6 +9,7 @@ import { demoCommand } from './commands/demo.ts';
 import { disassembleCommand } from './commands/disassemble.ts';
 import { infoCommand } from './commands/info.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { keepCommand } from './commands/keep.ts';
 import { pairCommand } from './commands/pair.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -28,6 +29,7 @@ const COMMANDS = [
   replayCommand,
   inspectCommand,
   checkCommand,
+  keepCommand,
   pairCommand,
   reportCommand,
   infoCommand,
@@ -62,6 +64,7 @@ async function main(words: readonly string[]): Promise<void> {
     .command(replayCommand)
     .command(inspectCommand)
     .command(checkCommand)
+    .command(keepCommand)
     .command(pairCommand)
     .command(reportCommand)
     .command(infoCommand)

@@ -23,7 +23,7 @@ export function readScenario(path: string): Fixture {
 }
 
 /** Reads a regression, whatever it is to be run on. @throws LockstepError `bad-file` or `bad-scenario` */
-export function readFixture(path: string): Fixture {
+function readFixture(path: string): Fixture {
   if (looksLikeString(path) && !existsSync(path)) return parseScenarioString(path);
   return parseFixture(new TextDecoder().decode(readWholeFile(path).bytes), path);
 }

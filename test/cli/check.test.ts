@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { MAIN, guest, lockstep, start } from './lockstep.ts';
@@ -36,11 +36,12 @@ describe('lockstep check', () => {
     expect(failed.code).toBe(1);
     expect(field(failed.stdout, 'replication laws')).toMatch(/^hold/);
     expect(field(failed.stdout, 'guest invariants')).toBe('BROKEN: exit code 0');
-    const [, path, options] = /\n {2}lockstep replay (\S+) (.*)\n/.exec(failed.stdout)!;
+    const [, path] = /\n {2}lockstep replay (\S+)\n/.exec(failed.stdout)!;
     expect(path).toMatch(/^fixtures\/lost-update\/[0-9a-f]+\.json$/);
     expect(readdirSync(file('fixtures/lost-update'))).toHaveLength(1);
     const fixture = JSON.parse(readFileSync(file(path!), 'utf8')) as Record<string, unknown>;
     expect(fixture).toMatchObject({ lockstep: 1, found: { kind: 'invariant', name: 'exit code 0' } });
+    expect(fixture['invariants']).toEqual({ exit: 0 });
     expect(fixture['guest']).toMatch(/lost-update\.elf$/);
 
     const trial = /\nWith the same options, (.*) begins with it\.\n$/.exec(failed.stdout)![1]!.split(' ');
@@ -48,9 +49,11 @@ describe('lockstep check', () => {
     expect(again.code).toBe(1);
     expect(field(again.stdout, 'guest invariants')).toBe(field(failed.stdout, 'guest invariants'));
 
-    const replayed = await lockstep(['replay', path!, ...options!.split(' ')], '', file(''));
+    const replayed = await lockstep(['replay', path!], '', file(''));
     expect(replayed.code).toBe(1);
     expect(replayed.stderr).toContain('exit code 0: the exit code is 1');
+    const { invariants: _, ...asksNothing } = fixture;
+    writeFileSync(file(path!), JSON.stringify(asksNothing));
     const unjudged = await lockstep(['replay', path!], '', file(''));
     expect(unjudged.code).toBe(1);
     expect(unjudged.stderr).toContain('NOT JUDGED: it was found breaking "exit code 0"');
@@ -65,7 +68,10 @@ describe('lockstep check', () => {
       run('--expect-exit', '0', '--never-output', 'panic', '--never-reach', 'unexpected', guest('hello')),
     ]);
     expect(field(printed.stdout, 'guest invariants')).toBe('BROKEN: never prints /LOST: \\d/m');
-    expect(printed.stdout).toContain("--never-output 'LOST: \\d'\n");
+    const [, saved] = /^It is saved in (\S+)\.$/m.exec(printed.stdout)!;
+    expect(readFileSync(file(saved!), 'utf8')).toContain(
+      '"invariants": { "neverOutput": ["/LOST: \\\\d/m"] }',
+    );
     expect(field(reached.stdout, 'guest invariants')).toBe('BROKEN: never reaches main');
     expect(held.code === 0 ? field(held.stdout, 'guest invariants') : held.stderr).toMatch(
       /^hold|no such symbol/,
@@ -123,7 +129,9 @@ describe('lockstep check', () => {
   test('matches what is printed line by line, or as the flags of /REGEX/FLAGS say', async () => {
     const never = async (pattern: string) => {
       const words = ['check', '--seed', '1', '--numRuns', '1', '--never-output', pattern, guest('scheduler')];
-      return (await lockstep(words, '', file(''))).code;
+      // Where nothing is kept of the ones before.
+      const folder = mkdtempSync(file('never-'));
+      return (await lockstep(words, '', folder)).code;
     };
     const second = (await lockstep(['run', '--seed', '1', guest('scheduler')])).stdout
       .split(/\r?\n/)[1]!

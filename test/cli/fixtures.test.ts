@@ -125,7 +125,7 @@ describe('a fixture', () => {
       'known here are none, output-early',
     );
     expect(await refusal({ machine: 'scrib' })).toContain(
-      'machine: "scrib" does not come with Lockstep; known is scribe',
+      'machine: "scrib" does not come with Lockstep (known is scribe), and there is no such file',
     );
     const leaky = { guest: guest('hello'), leak: 'stale-code' };
     writeFileSync(file('leaky.json'), JSON.stringify({ lockstep: 1, limit: 100, ...leaky }));

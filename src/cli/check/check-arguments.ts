@@ -1,4 +1,5 @@
 import type { BoardArguments } from '../board-options.ts';
+import type { Format } from '../formats/test-suite.ts';
 import type { InvariantArguments } from '../invariant-options.ts';
 
 /** Whatever the options of `check` say; plain data. */
@@ -23,4 +24,7 @@ export interface CheckArguments extends BoardArguments {
   /** Names of the laws to judge; none for all. */
   readonly laws: readonly string[];
   readonly invariants: InvariantArguments;
+  /** Whether the guest's file is put into what is saved. */
+  readonly embed: boolean;
+  readonly format: Format;
 }

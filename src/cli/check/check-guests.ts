@@ -1,7 +1,7 @@
 import type { DiskFile } from '../../environment/host/disk-file.ts';
+import { pathFrom } from '../../environment/host/folder.ts';
 import type { CheckResult } from '../../harness/check/check-result.ts';
 import { check } from '../../harness/check/check.ts';
-import { formatResult } from '../../harness/check/format-result.ts';
 import type { Fixture } from '../../harness/fixture.ts';
 import { LAWS } from '../../harness/laws/laws.ts';
 import type { Law } from '../../harness/laws/law.ts';
@@ -9,7 +9,7 @@ import type { Subject } from '../../harness/subject.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import { boardWords } from '../board-options.ts';
 import { shippedGuests } from '../demo/shipped-guests.ts';
-import { VERDICT } from '../exit-codes.ts';
+import { formatCheck, hasText } from '../formats/format-check.ts';
 import { invariantWords, invariantsOf, refuseUnknownPlaces } from '../invariant-options.ts';
 import { closeDisks, openDisks } from '../live/disks.ts';
 import { scenarioBoard } from '../scenario-board.ts';
@@ -19,7 +19,11 @@ import { VERSION } from '../../environment/host/version.ts';
 import type { CheckArguments } from './check-arguments.ts';
 import { checkedGuest, checkedMachine } from './checked-guest.ts';
 import type { CheckedSubject } from './checked-guest.ts';
-import { keptFixture, saveFixture } from './save-fixture.ts';
+import { guestFixtures, replayGuestFixtures, sameFailureIn } from './guest-fixtures.ts';
+import type { FolderReplay, GuestFixtures } from './guest-fixtures.ts';
+import { checkCode, checkSummary, formatGuestReport } from './guest-report.ts';
+import type { Again, GuestReport } from './guest-report.ts';
+import { failureString, keptFixture, saveFixture } from './save-fixture.ts';
 
 /** Whoever has a check done. */
 export interface CheckHost {
@@ -37,10 +41,14 @@ export interface CheckHost {
  * Checks guests one after another, or the machine that `options` name. @returns what the process ends with
  * @throws LockstepError
  */
-export function checkGuests(options: CheckArguments, host: CheckHost, machine?: Subject): number {
+export async function checkGuests(
+  options: CheckArguments,
+  host: CheckHost,
+  machine?: Subject,
+): Promise<number> {
   const disks = openDisks(options.disks, 'r');
   try {
-    return new Checks(options, host, disks, machine).run();
+    return await new Checks(options, host, disks, machine).run();
   } finally {
     closeDisks(disks);
   }
@@ -71,16 +79,23 @@ class Checks {
     this.#start = host.milliseconds();
   }
 
-  run(): number {
+  async run(): Promise<number> {
     const paths = this.#paths();
-    const results: CheckResult[] = [];
+    const reports: GuestReport[] = [];
+    const print = (text: string): void => {
+      if (hasText(this.#options.format)) this.#host.print(text);
+    };
     for (const [index, path] of paths.entries()) {
       if (this.#host.interrupted) break;
-      if (index > 0) this.#host.print('\n');
-      results.push(this.#check(path, (index + 1) / paths.length));
+      if (index > 0) print('\n');
+      const report = await this.#check(path, (index + 1) / paths.length);
+      print(formatGuestReport(report));
+      reports.push(report);
     }
-    if (paths.length > 1) this.#host.print(`\n${summary(results, paths.length)}\n`);
-    return codeOf(results);
+    if (paths.length > 1) print(`\n${checkSummary(reports, paths.length)}\n`);
+    const code = checkCode(reports);
+    this.#host.print(formatCheck(this.#options.format, reports, code));
+    return code;
   }
 
   #paths(): readonly string[] {
@@ -92,11 +107,13 @@ class Checks {
   }
 
   /** @param share how much of the time may be used up when this one ends */
-  #check(path: string, share: number): CheckResult {
+  async #check(path: string, share: number): Promise<GuestReport> {
     const { seed, limit, numRuns, shard, path: trial, faults, invariants } = this.#options;
     const scenario = this.#scenario?.name;
     const guest = aboutScenario(scenario, () => this.#guest(path));
     if (guest.symbols !== undefined) refuseUnknownPlaces(invariants, path, guest.symbols);
+    const kept = this.#fixturesOf(guest);
+    const fixtures = kept && (await this.#replayed(path, kept));
     let trials = 0;
     const result = alongPath(scenario, trial, () =>
       check(guest.subject, {
@@ -118,8 +135,26 @@ class Checks {
       }),
     );
     if (trial !== undefined && trials === 0) refusePath(trial);
-    this.#report(guest, result);
-    return result;
+    return this.#report(guest, result, kept && fixtures && { ...fixtures, known: kept.known });
+  }
+
+  /** Those to replay before trials are generated: not for one trial that is repeated, and once for all shards. */
+  #fixturesOf({ path, subject }: CheckedSubject): GuestFixtures | undefined {
+    const { scenario, path: trial, shard } = this.#options;
+    if (scenario !== undefined || trial !== undefined || (shard?.index ?? 0) > 0) return undefined;
+    const { places = [] } = this.#machine === undefined ? {} : subject;
+    const fixtures = guestFixtures(path, { places });
+    return fixtures.names.length === 0 ? undefined : fixtures;
+  }
+
+  #replayed(path: string, fixtures: GuestFixtures): Promise<FolderReplay> {
+    const { invariants } = this.#options;
+    // The guest of each is the one that it names, which is this one, on the board that it was found on.
+    const given = { guest: undefined, leak: undefined, update: undefined, invariants };
+    return replayGuestFixtures(fixtures, given, () => {
+      this.#host.progress(path, 0);
+      return !this.#host.interrupted;
+    });
   }
 
   #guest(path: string): CheckedSubject {
@@ -133,24 +168,41 @@ class Checks {
     return this.#host.milliseconds() - this.#start < share * budgetMilliseconds;
   }
 
-  #report(guest: CheckedSubject, result: CheckResult): void {
+  #report(
+    guest: CheckedSubject,
+    result: CheckResult,
+    fixtures: (FolderReplay & Pick<GuestFixtures, 'known'>) | undefined,
+  ): GuestReport {
     const { failure, fixture } = result;
+    const report = {
+      guest: pathFrom('.', guest.path),
+      ...(fixtures !== undefined && { fixtures }),
+    };
     if (failure === undefined || fixture === undefined) {
-      const command =
-        this.#scenario === undefined ? undefined : this.#sameAgain(this.#scenario.name, guest.path);
-      this.#host.print(formatResult(result, command === undefined ? {} : { command }));
-      return;
+      const name = this.#scenario?.name;
+      const again = name === undefined ? undefined : { command: this.#sameAgain(name, guest.path) };
+      return { ...report, result, ...(again !== undefined && { again }) };
     }
-    const kept = keptFixture(fixture, guest);
-    const path = saveFixture(kept, guest);
-    const command = this.#replayCommand(path);
-    this.#host.print(
-      formatResult({ ...result, failure: { ...failure, scenario: kept.scenario } }, { command }),
-    );
-    this.#host.print(`It is saved in ${path}.\n`);
-    if (failure.path === undefined) return;
-    const trial = `${this.#options.faults ? '--faults ' : ''}--seed ${result.seed} --path ${failure.path}`;
-    this.#host.print(`With the same options, ${trial} begins with it.\n`);
+    const kept = keptFixture(fixture, guest, this.#options.embed);
+    const known = fixtures && sameFailureIn(fixtures, fixtures.known, fixture.found!);
+    const file = known === undefined ? saveFixture(kept, guest) : `${fixtures!.folder}/${known}`;
+    const string = this.#isSaidInFull ? failureString(fixture, guest) : undefined;
+    const faults = this.#options.faults ? '--faults ' : '';
+    const again: Again = {
+      ...{ command: this.#replayCommand(file), file },
+      ...(known !== undefined && { known: true }),
+      ...(string !== undefined && { string }),
+      ...(failure.path !== undefined && {
+        options: `${faults}--seed ${result.seed} --path ${failure.path}`,
+      }),
+    };
+    return { ...report, result: { ...result, failure: { ...failure, scenario: kept.scenario } }, again };
+  }
+
+  /** Whether a fixture says all that this check depends on. */
+  get #isSaidInFull(): boolean {
+    const { raw, disks } = this.#options;
+    return !raw && disks.length === 0;
   }
 
   /** The command that judges a scenario as it was judged: with every option that goes before what its file says. */
@@ -171,15 +223,14 @@ class Checks {
 
   /** The command for a saved fixture, which says everything but these options. */
   #replayCommand(path: string): string {
-    const { raw, disks, machine, invariants } = this.#options;
+    const { raw, disks, invariants } = this.#options;
+    if (this.#isSaidInFull) return `lockstep replay ${shellWord(path)}`;
     const words = [
-      ...(machine === undefined ? [] : [`--machine ${shellWord(machine)}`]),
       ...(raw ? ['--raw'] : []),
       ...disks.map((disk) => `--disk ${shellWord(disk)}`),
       ...invariantWords(invariants),
     ];
-    const command = raw || disks.length > 0 || machine !== undefined ? 'check --scenario' : 'replay';
-    return ['lockstep', command, shellWord(path), ...words].join(' ');
+    return ['lockstep check --scenario', shellWord(path), ...words].join(' ');
   }
 }
 
@@ -216,21 +267,4 @@ function refuseWithoutPairs({ laws, faults, scenario }: CheckArguments): void {
   const law = LAWS.find(({ name, pair }) => pair === true && laws.includes(name));
   if (law === undefined || faults || scenario !== undefined) return;
   throw new LockstepError('bad-configuration', `--law "${law.name}": it is about pairs; add --faults`);
-}
-
-function summary(results: readonly CheckResult[], guests: number): string {
-  const count = (verdict: CheckResult['verdict']): number =>
-    results.filter((result) => result.verdict === verdict).length;
-  const parts = [
-    `${count('holds')} hold`,
-    `${count('failed')} failed`,
-    `${count('inconclusive')} inconclusive`,
-  ];
-  const left = guests - results.length;
-  return `${guests} guests: ${parts.join(', ')}${left > 0 ? `, ${left} not tried` : ''}`;
-}
-
-function codeOf(results: readonly CheckResult[]): number {
-  if (results.some(({ failed }) => failed)) return VERDICT.bad;
-  return results.some(({ verdict }) => verdict === 'holds') ? VERDICT.good : VERDICT.inconclusive;
 }

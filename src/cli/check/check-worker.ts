@@ -33,7 +33,7 @@ try {
       return Atomics.load(interrupted, 0) !== 0;
     },
   };
-  const code = checkGuests(options, host, machine);
+  const code = await checkGuests(options, host, machine);
   say({ kind: 'done', code });
 } catch (error) {
   if (!(error instanceof LockstepError)) throw error;

@@ -5,7 +5,7 @@ import type { Fixture } from '../../harness/fixture.ts';
 import { invariantsOf, refuseUnknownPlaces, refuseUnknownSymbols } from '../invariant-options.ts';
 import type { InvariantArguments } from '../invariant-options.ts';
 import { fixtureSubject } from '../replay/fixture-subject.ts';
-import type { GivenSubject } from '../replay/fixture-subject.ts';
+import type { GivenSubject, OpenFixture } from '../replay/fixture-subject.ts';
 import { NO_LEAK } from '../replay/leak-named.ts';
 import { inScenario } from '../scenario-file.ts';
 
@@ -22,16 +22,19 @@ export interface ScenarioJudgement {
  * @throws LockstepError
  */
 export async function judgeScenario(
-  fixture: Fixture,
+  open: OpenFixture,
   given: GivenSubject,
   invariants: InvariantArguments,
 ): Promise<ScenarioJudgement> {
+  const { fixture } = open;
   const { name } = fixture;
   const judged = given.leak === NO_LEAK && fixture.leak !== undefined ? mended(fixture) : fixture;
   try {
-    const { subject, rig, symbols, name: about } = await fixtureSubject(fixture, given);
-    refuseUnknownPlaces(invariants, about, symbols);
-    refuseUnknownSymbols('invariants.neverReach:', fixture.invariants?.neverReach ?? [], about, symbols);
+    const { subject, rig, symbols, name: about } = await fixtureSubject(open, given);
+    if (symbols !== undefined) {
+      refuseUnknownPlaces(invariants, about, symbols);
+      refuseUnknownSymbols('invariants.neverReach:', fixture.invariants?.neverReach ?? [], about, symbols);
+    }
     const result = checkFixtures(subject, [judged], { invariants: invariantsOf(invariants), rig });
     return { result, printed: () => new Bench(subject, rig).record(fixture.scenario).printed };
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { LockstepError } from '../../machine/errors.ts';
 import type { CheckArguments } from '../check/check-arguments.ts';
 import { BOARD_OPTIONS, boardArguments } from '../board-options.ts';
+import { formatArgument, formatOption } from '../formats/format-option.ts';
 import { INVARIANT_OPTIONS, invariantArguments } from '../invariant-options.ts';
 import { flagOption, isGiven, listOf, optionOf, textOf, valueOption } from '../option.ts';
 import { parseCount, parseDuration, parsePath, parseSeed, parseShard } from '../values.ts';
@@ -41,6 +42,8 @@ function options(parser: Argv) {
         GROUP,
       ),
       law: valueOption('all', 'judge only this law; repeat it for more', GROUP),
+      embed: flagOption("put the guest's file into what is saved, which then needs no other file", GROUP),
+      format: formatOption(GROUP),
       ...INVARIANT_OPTIONS,
       disk: valueOption(
         '16 MiB of zeros',
@@ -111,6 +114,8 @@ function checkArguments(parsed: Parsed, seed: number): CheckArguments {
     faults: isGiven(parsed, 'faults'),
     laws: listOf(parsed, 'law'),
     invariants: invariantArguments(parsed),
+    embed: isGiven(parsed, 'embed'),
+    format: formatArgument(parsed),
   };
 }
 

@@ -12,10 +12,12 @@ export function formatReplayJson(files: readonly ReplayedFile[], exit: number): 
     report: REPORT_VERSION,
     command: 'replay',
     exit,
-    files: files.map(({ name, kind, verdict, line, failure }) => ({
-      ...{ name, kind, verdict, message: line },
-      ...(failure !== undefined && { failure }),
-    })),
+    files: files.map(fileJson),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+/** One file, without what only the process needs. */
+export function fileJson({ name, kind, verdict, line, failure }: ReplayedFile): object {
+  return { name, kind, verdict, message: line, ...(failure !== undefined && { failure }) };
 }

@@ -2,7 +2,7 @@ import { readWholeFile } from '../../environment/host/file.ts';
 import { isRecording } from '../../harness/fixtures/recording-fixture.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import { VERDICT } from '../exit-codes.ts';
-import { readFixture } from '../scenario-file.ts';
+import { openFixture } from './fixture-subject.ts';
 import { formatReplay, replayCode } from './format-replay.ts';
 import type { ReplayArguments, UpdateArguments } from './replay-arguments.ts';
 import { replayLog } from './replay-log.ts';
@@ -19,7 +19,7 @@ export async function replayFile(path: string, name: string, given: FileArgument
   const kind = path.endsWith('.log') ? 'log' : 'scenario';
   try {
     const file = { name, ...(await replayed(path, given)) };
-    return given.update === undefined ? file : updated(file, path, given.update);
+    return given.update === undefined ? file : await updated(file, path, given.update);
   } catch (error) {
     if (!(error instanceof LockstepError)) throw error;
     const line = `refused: ${error.message.replace(`${path}: `, '')}`;
@@ -28,10 +28,10 @@ export async function replayFile(path: string, name: string, given: FileArgument
 }
 
 /** A failure never becomes what is expected. */
-function updated(file: ReplayedFile, path: string, update: UpdateArguments): ReplayedFile {
+async function updated(file: ReplayedFile, path: string, update: UpdateArguments): Promise<ReplayedFile> {
   if (file.kind === 'log') return { ...file, line: `${file.line}; a log is not updated` };
   if (file.verdict !== 'as expected') return { ...file, line: `not updated: ${file.line}` };
-  return { ...file, line: `${updateFixture(path, update) ? 'updated' : 'up to date'}: ${file.line}` };
+  return { ...file, line: `${(await updateFixture(path, update)) ? 'updated' : 'up to date'}: ${file.line}` };
 }
 
 async function replayed(path: string, given: FileArguments): Promise<Omit<ReplayedFile, 'name'>> {
@@ -45,6 +45,6 @@ async function replayed(path: string, given: FileArguments): Promise<Omit<Replay
     const { result: _, printed: _printed, ...seen } = await replayRecording(text, path, given.guest);
     return seen;
   }
-  const { printed: _, ...seen } = await replayScenario(readFixture(path), given, given.invariants);
+  const { printed: _, ...seen } = await replayScenario(await openFixture(path), given, given.invariants);
   return seen;
 }

@@ -5,8 +5,8 @@ import { isRecording } from '../../harness/fixtures/recording-fixture.ts';
 import { looksLikeString } from '../../harness/fixtures/scenario-string.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import { asksInvariants } from '../invariant-options.ts';
-import { readFixture } from '../scenario-file.ts';
 import { tell } from '../tell.ts';
+import { openFixture } from './fixture-subject.ts';
 import { formatDivergence } from './format-replay.ts';
 import type { ReplayArguments } from './replay-arguments.ts';
 import { replayFile } from './replay-file.ts';
@@ -18,9 +18,8 @@ import { replayScenario } from './replay-scenario.ts';
 
 /** Replays a log, a fixture, a scenario's string, or all that a folder has of them; returns what the process ends with. */
 export async function replayPath(path: string, options: ReplayArguments): Promise<number> {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-    return replayFolder(path, options);
-  }
+  // A string may be longer than the system lets names be.
+  if (existsSync(path) && statSync(path).isDirectory()) return replayFolder(path, options);
   const kind = looksLikeString(path) && !existsSync(path) ? 'scenario' : kindOf(path);
   if (kind === 'log') refuseForLog(path, options);
   if (options.format !== 'text' || options.update !== undefined) return replayAlone(path, options);
@@ -41,10 +40,10 @@ async function replayFixture(path: string, options: ReplayArguments): Promise<nu
       return code;
     }
   }
-  const fixture = readFixture(path);
-  const { code, line, printed } = await replayScenario(fixture, options, options.invariants);
+  const open = await openFixture(path);
+  const { code, line, printed } = await replayScenario(open, options, options.invariants);
   process.stdout.write(printed());
-  tell(`${fixture.name}: ${line}`);
+  tell(`${open.fixture.name}: ${line}`);
   return code;
 }
 

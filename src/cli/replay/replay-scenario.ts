@@ -3,7 +3,7 @@ import type { Fixture } from '../../harness/fixture.ts';
 import { judgeScenario } from '../check/judge-scenario.ts';
 import { VERDICT } from '../exit-codes.ts';
 import type { InvariantArguments } from '../invariant-options.ts';
-import type { GivenSubject } from './fixture-subject.ts';
+import type { GivenSubject, OpenFixture } from './fixture-subject.ts';
 import { NO_LEAK } from './leak-named.ts';
 import type { ReplayedFile } from './replayed-file.ts';
 
@@ -18,12 +18,12 @@ export interface ScenarioReplay extends Omit<ReplayedFile, 'name'> {
  * @throws LockstepError
  */
 export async function replayScenario(
-  fixture: Fixture,
+  open: OpenFixture,
   given: GivenSubject,
   invariants: InvariantArguments,
 ): Promise<ScenarioReplay> {
-  const { result, printed } = await judgeScenario(fixture, given, invariants);
-  return { kind: 'scenario', ...conclude(fixture, given, result), printed };
+  const { result, printed } = await judgeScenario(open, given, invariants);
+  return { kind: 'scenario', ...conclude(open.fixture, given, result), printed };
 }
 
 function conclude(

@@ -10,8 +10,9 @@ import type { RecordingFixture } from '../../harness/fixtures/recording-fixture.
 import { canonicalLog } from '../../hypervisor/log/canonical-log.ts';
 import { LogReader } from '../../hypervisor/log/log-reader.ts';
 import { memorySource } from '../../hypervisor/log/log-source.ts';
-import { guestPathOf, readFixture } from '../scenario-file.ts';
+import { guestPathOf } from '../scenario-file.ts';
 import { readGuest } from '../guest.ts';
+import { openFixture } from './fixture-subject.ts';
 import type { UpdateArguments } from './replay-arguments.ts';
 import { recordingFiles } from './replay-recording.ts';
 
@@ -20,15 +21,16 @@ import { recordingFiles } from './replay-recording.ts';
  * @returns whether a file is another one now
  * @throws LockstepError `bad-file`
  */
-export function updateFixture(path: string, options: UpdateArguments): boolean {
+export async function updateFixture(path: string, options: UpdateArguments): Promise<boolean> {
   const text = new TextDecoder().decode(readWholeFile(path).bytes);
   if (isRecording(text, path)) return updateRecording(text, path, options);
-  const fixture = readFixture(path);
+  const { fixture, machine } = await openFixture(path);
   const image =
     options.embed && fixture.machine === undefined && fixture.image === undefined
       ? embeddedFile(guestPathOf(fixture, undefined))
       : fixture.image;
-  return write(path, text, renamed({ ...fixture, ...(image && { image }) }, path).text);
+  const places = machine?.places && { places: machine.places };
+  return write(path, text, renamed({ ...fixture, ...(image && { image }) }, path, places).text);
 }
 
 /** A guest's file as it lies in a fixture. @throws LockstepError `bad-file` or `bad-image` */

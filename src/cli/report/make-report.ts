@@ -11,9 +11,9 @@ import type { Report } from '../../report/report.ts';
 import { TRACE_BEGINNING, traceEvents } from '../../report/trace-events.ts';
 import { counted } from '../../report/words/numbers.ts';
 import { VERDICT } from '../exit-codes.ts';
+import { openFixture } from '../replay/fixture-subject.ts';
 import { kindOf } from '../replay/replay-path.ts';
 import { recordingFiles } from '../replay/replay-recording.ts';
-import { readFixture } from '../scenario-file.ts';
 import { tell } from '../tell.ts';
 import { reportLog } from './log-run.ts';
 import type { ReportArguments } from './report-arguments.ts';
@@ -42,7 +42,7 @@ async function reportOf(path: string, options: ReportArguments): Promise<Report>
     const text = new TextDecoder().decode(readWholeFile(path).bytes);
     if (isRecording(text, path)) return ofRecording(text, path, options);
   }
-  return reportScenario(readFixture(path), options, window);
+  return reportScenario(await openFixture(path), options, window);
 }
 
 async function ofLogFile(path: string, options: ReportArguments): Promise<Report> {

@@ -18,7 +18,7 @@ import { counted, grouped } from '../../report/words/numbers.ts';
 import type { Takeover } from '../../simulation/history.ts';
 import { VERDICT } from '../exit-codes.ts';
 import { fixtureSubject } from '../replay/fixture-subject.ts';
-import type { FixtureSubject, GivenSubject } from '../replay/fixture-subject.ts';
+import type { FixtureSubject, GivenSubject, OpenFixture } from '../replay/fixture-subject.ts';
 import { replayScenario } from '../replay/replay-scenario.ts';
 import type { ScenarioReplay } from '../replay/replay-scenario.ts';
 import { inScenario } from '../scenario-file.ts';
@@ -31,15 +31,16 @@ import { inScenario } from '../scenario-file.ts';
  * @throws LockstepError
  */
 export async function reportScenario(
-  fixture: Fixture,
+  open: OpenFixture,
   given: GivenSubject,
   window: PositionWindow,
   localisation?: Localisation,
 ): Promise<Report> {
+  const { fixture } = open;
   const { name, scenario } = fixture;
   try {
-    const subject = await fixtureSubject(fixture, given);
-    const judged = await replayScenario(fixture, given, NO_INVARIANTS);
+    const subject = await fixtureSubject(open, given);
+    const judged = await replayScenario(open, given, NO_INVARIANTS);
     const head: ReportHead = {
       title: basename(subject.name),
       about: `${hasPair(scenario) ? 'on a pair of hosts' : 'recorded and replayed'}, as in ${basename(name)}`,

@@ -19,11 +19,11 @@ export function readFolder(folder: string, ending: string): FileContents[] {
  * Writes a file into a folder, which is made if there is none. @returns its path
  * @throws LockstepError `bad-file`
  */
-export function saveInFolder(folder: string, name: string, text: string): string {
+export function saveInFolder(folder: string, name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(path, text);
+    writeFileSync(path, content);
   } catch (error) {
     throw fileError(path, error);
   }

@@ -1,6 +1,8 @@
 import { fixtureOf } from '../fixture.ts';
 import type { Found } from '../fixture.ts';
 import { placeOf } from '../fixtures/same-failure.ts';
+import { settingOf } from '../invariants/asked-invariants.ts';
+import type { Invariant } from '../invariants/invariant.ts';
 import type { Law } from '../laws/law.ts';
 import type { Subject } from '../subject.ts';
 import type { CheckResult, Count, Failure } from './check-result.ts';
@@ -11,8 +13,7 @@ export interface Concluded {
   readonly subject: Subject;
   readonly seed: number;
   readonly laws: readonly Law[];
-  /** Names of the invariants. */
-  readonly invariants: readonly string[];
+  readonly invariants: readonly Invariant[];
   readonly tally: Tally;
   readonly failure: Failure | undefined;
   /** Of Lockstep, for fixtures. */
@@ -54,7 +55,12 @@ export function conclude(concluded: Concluded): CheckResult {
     ...(place !== undefined && { place }),
     message,
   };
-  return { ...result, failure, fixture: fixtureOf(scenario, found) };
+  const asked = settingOf(concluded.invariants);
+  const remarks = {
+    ...(subject.places !== undefined && { places: subject.places }),
+    ...(Object.keys(asked).length > 0 && { invariants: asked }),
+  };
+  return { ...result, failure, fixture: fixtureOf(scenario, found, remarks) };
 }
 
 function lawsVerdict({ failure, tally }: Concluded): CheckResult['laws'] {

@@ -20,23 +20,18 @@ export interface Judgement {
 /** Runs trials and judges them: Lockstep by its laws, the guest by the user's invariants. */
 export class Judge {
   readonly #bench: Bench;
-  readonly #invariants: readonly Invariant[];
+  readonly invariants: readonly Invariant[];
 
   constructor(bench: Bench, invariants: readonly Invariant[]) {
     this.#bench = bench;
-    this.#invariants = invariants;
+    this.invariants = invariants;
   }
 
   /** One that asks more of the guest. */
   asking(more: readonly Invariant[]): Judge {
-    const names = new Set(this.invariants);
+    const names = new Set(this.invariants.map(({ name }) => name));
     const added = more.filter(({ name }) => !names.has(name));
-    return added.length === 0 ? this : new Judge(this.#bench, [...this.#invariants, ...added]);
-  }
-
-  /** Their names. */
-  get invariants(): string[] {
-    return this.#invariants.map(({ name }) => name);
+    return added.length === 0 ? this : new Judge(this.#bench, [...this.invariants, ...added]);
   }
 
   /**
@@ -44,7 +39,7 @@ export class Judge {
    * @throws LockstepError `bad-scenario` or `bad-configuration`: nothing that could be judged
    */
   judge(scenario: Scenario, laws: readonly Law[], tally?: Tally): Judgement {
-    const witnessed = this.#invariants.map((invariant) => new Witnessed(invariant, this.#bench));
+    const witnessed = this.invariants.map((invariant) => new Witnessed(invariant, this.#bench));
     let recorded: RecordedTrial;
     try {
       recorded = this.#bench.record(scenario, watchOf(witnessed));
