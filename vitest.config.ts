@@ -17,7 +17,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts', 'properties/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/oracle/**'],
+    exclude: [...configDefaults.exclude, 'test/oracle/**', 'test/browser/**'],
     // The report is where `.ci/run` learns what passed, and that nothing was skipped.
     reporters: ['default', ['json', { outputFile: `build/reports/test-node${NODE_MAJOR}.json` }]],
     allowOnly: false,

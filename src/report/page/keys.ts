@@ -8,18 +8,22 @@ export interface KeyAction {
 
 /** Elements in which keys are typed. */
 const TYPED_IN = 'input, textarea, select, dialog';
+/** Keys that scroll: in what can be scrolled they do that. */
+const SCROLLING: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight', 'Home']);
+/** Keys that scroll the page, unless the picture itself has the focus. */
+const OF_PICTURE: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown']);
 
 /** Listens to keys, wherever they are pressed but where somebody types. */
 export function listenToKeys(actions: readonly KeyAction[]): void {
   const byKey = new Map(actions.flatMap((action) => action.keys.map((key) => [key, action] as const)));
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target instanceof Element && event.target.closest(TYPED_IN) !== null) return;
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (target.closest(TYPED_IN) !== null) return;
     const action = byKey.get(event.key);
     if (action === undefined) return;
-    // A button takes these itself.
-    const onButton = event.target instanceof Element && event.target.closest('button, a, summary') !== null;
-    if (onButton && (event.key === 'Enter' || event.key === ' ')) return;
+    if (SCROLLING.has(event.key) && target.closest('.scroll') !== null) return;
+    if (OF_PICTURE.has(event.key) && target.closest('canvas') === null) return;
     event.preventDefault();
     action.act();
   });

@@ -48,7 +48,7 @@ const TITLES: Readonly<Record<Localisation['certainty'], string>> = {
 };
 
 function placeText({ pc, symbol, source }: CodePlace): string {
-  return [pc, symbol, source].filter((part) => part !== undefined).join('  ');
+  return [pc, symbol, source].filter((part) => part !== undefined).join(' ');
 }
 
 /** A part with a heading; undefined if there is nothing in it. */
@@ -102,7 +102,7 @@ function memoryBlocks({ memory, memoryBytes, sides }: Localisation): (HTMLElemen
     element(
       'figure',
       {},
-      element('figcaption', {}, one.symbol === undefined ? one.address : `${one.address}  ${one.symbol}`),
+      element('figcaption', {}, one.symbol === undefined ? one.address : `${one.address} ${one.symbol}`),
       hexDump(one, sides),
     );
   const count = memoryBytes === 1 ? '1 byte differs' : `${grouped(memoryBytes)} bytes differ`;
@@ -144,7 +144,7 @@ function eventTables({ events, sides }: Localisation): HTMLElement | undefined {
             'li',
             { class: differs ? 'differs' : '' },
             element('span', { class: 'number' }, grouped(position)),
-            element('span', {}, differs ? `${text}  ≠` : text),
+            element('span', {}, differs ? `${text} ≠` : text),
           ),
         ),
       ),

@@ -178,8 +178,12 @@ export class Page {
     return [
       key(['ArrowLeft'], '←', 'move to the left', () => timeline.pan(-PAN)),
       key(['ArrowRight'], '→', 'move to the right', () => timeline.pan(PAN)),
-      key(['+', '=', 'ArrowUp'], '+ or ↑', 'zoom in', () => timeline.zoom(ZOOM)),
-      key(['-', '_', 'ArrowDown'], '- or ↓', 'zoom out', () => timeline.zoom(1 / ZOOM)),
+      key(['+', '=', 'ArrowUp'], '+', 'zoom in; ↑ where the picture has the focus', () =>
+        timeline.zoom(ZOOM),
+      ),
+      key(['-', '_', 'ArrowDown'], '-', 'zoom out; ↓ where the picture has the focus', () =>
+        timeline.zoom(1 / ZOOM),
+      ),
       key(['Home', '0'], 'Home', 'show everything', () => timeline.whole()),
       key(['t'], 't', 'positions or virtual time', () => this.#turnAxis()),
       key(['/'], '/', 'search', () => this.#toolbar.focusSearch()),

@@ -46,7 +46,11 @@ export function paintCurve(picture: Picture, curve: CurveColumns): void {
   context.globalAlpha = 1;
   context.font = `10px ${theme.font}`;
   context.fillStyle = theme.muted;
+  context.strokeStyle = theme.ground;
+  context.lineWidth = 4;
   context.textAlign = 'right';
   context.textBaseline = 'top';
-  context.fillText(`at most ${grouped(max)} ${curve.name}`, width - 8, top + 4);
+  const text = `at most ${grouped(max)} ${curve.name}`;
+  context.strokeText(text, width - 8, top + 4);
+  context.fillText(text, width - 8, top + 4);
 }

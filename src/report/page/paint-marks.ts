@@ -13,6 +13,8 @@ const PIXELS_EACH = 5;
 const COLUMN_PIXELS = 3;
 /** Of a column, in pixels, where its row has so much room. */
 const HIGHEST = 30;
+/** Of one at the edge of its lane. */
+const AT_EDGE = 8;
 /** The story of a run is short; of more only as many are drawn. */
 const MOST_STORY = 2000;
 
@@ -76,7 +78,9 @@ function paintColumns(picture: Picture, series: Series): void {
   let most = 1;
   for (const count of counts) if (count > most) most = count;
   const y = rowOf(picture, series);
-  const high = Math.max(5, Math.min(HIGHEST, layout.lanes[series.lane]!.pitch - 4)) - 1.5;
+  const { colour, at } = lookOf(picture, series);
+  const { pitch } = layout.lanes[series.lane]!;
+  const high = at === undefined ? Math.max(5, Math.min(HIGHEST, pitch - 4)) - 1.5 : AT_EDGE;
   context.beginPath();
   for (let column = 0; column < columns; column++) {
     const count = counts[column]!;
@@ -84,7 +88,7 @@ function paintColumns(picture: Picture, series: Series): void {
     const height = 1.5 + (high * Math.log2(1 + count)) / Math.log2(1 + most);
     context.rect(layout.gutter + column * COLUMN_PIXELS, y - height / 2, COLUMN_PIXELS - 0.5, height);
   }
-  context.fillStyle = theme.colour[lookOf(picture, series).colour];
+  context.fillStyle = theme.colour[colour];
   context.fill();
 }
 

@@ -14,7 +14,7 @@ export interface Stack {
 }
 
 /** More rows than that are too thin to be seen: what finds none is put into the one that is free first. */
-const MAX_ROWS = 6;
+const MAX_ROWS = 10;
 
 /** Puts all that lasts in rows, by lane, for one axis. */
 export function stacksOf(columns: StretchColumns, axis: Axis, lanes: number): Stack[] {

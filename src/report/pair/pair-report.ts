@@ -1,6 +1,7 @@
 import { readEntries } from '../../hypervisor/log/entry-list.ts';
 import type { LogEntry } from '../../hypervisor/log/entry.ts';
 import { memorySource } from '../../hypervisor/log/log-source.ts';
+import type { PairHistory } from '../../simulation/history.ts';
 import { consoleSection } from '../console-section.ts';
 import { PositionClock } from '../position-clock.ts';
 import type { Curve, Mark, Report, TextSection } from '../report.ts';
@@ -48,9 +49,7 @@ function loggedMarks({ history, written }: PairRecord): Mark[] {
     entryMarks(LANE.primary, entry, Math.min(latest, written[entry.sequence] ?? 0)),
   );
   if (ownLog === undefined || takeover === undefined) return marks;
-  const clock = new PositionClock();
-  for (const { host, ticks, position } of moments)
-    if (host === 'backup' && ticks >= takeover.ticks) clock.add(position, ticks);
+  const clock = clockOfBackup(moments.filter(({ ticks }) => ticks >= takeover.ticks));
   const own = readEntries(memorySource(ownLog), { known: first.header });
   return [
     ...marks,
@@ -66,6 +65,13 @@ function entryMarks(lane: number, entry: LogEntry, ticks: number): Mark[] {
   const text = describeEntry(entry);
   const mark: Mark = { lane, kind, position, ticks, text, tone: 'routine' };
   return kind === 'console' || kind === 'frame' ? [mark, { ...mark, lane: LANE.clients }] : [mark];
+}
+
+/** The world's time at the positions of the backup's guest. */
+function clockOfBackup(moments: PairHistory['moments']): PositionClock {
+  const clock = new PositionClock();
+  for (const { host, ticks, position } of moments) if (host === 'backup') clock.add(position, ticks);
+  return clock;
 }
 
 function followedMarks({ followed }: PairRecord): Mark[] {
@@ -92,7 +98,7 @@ function differenceMarks({ history: { replay, moments } }: PairRecord): Mark[] {
   if (replay?.verdict !== 'diverged') return [];
   const { position, message } = replay.divergence;
   const seen = moments.find(({ what, host }) => what === 'halt' && host === 'backup');
-  const ticks = seen?.ticks ?? moments.at(-1)?.ticks ?? 0;
+  const ticks = seen?.ticks ?? clockOfBackup(moments).at(position);
   const text = `the backup's guest is seen to differ: ${message}`;
   return [{ lane: LANE.backup, kind: 'difference', position, ticks, text, tone: 'bad' }];
 }
