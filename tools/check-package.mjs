@@ -2,6 +2,7 @@
 //
 // Packs it, looks at what is inside, lets publint and attw judge it, then installs the tarball in a scratch project
 // (without running scripts), runs the command and a shipped guest there, and compiles and runs a program that uses it.
+// At last the examples (check-examples.mjs).
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,6 +10,7 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { checkMachines } from './check-examples.mjs';
 import { npm, pack, root } from './pack.mjs';
 
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -156,6 +158,8 @@ try {
   console.log('publint and attw: nothing to say');
   checkInstalled(packed);
   console.log('installed in a scratch project: the command, a guest, a check and a TypeScript program run');
+  checkMachines();
+  console.log('examples/machines: as their README says');
 } catch (error) {
   console.error(`check:package: ${error.message}`);
   process.exitCode = 1;
