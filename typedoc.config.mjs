@@ -5,7 +5,7 @@
  */
 export default {
   name: 'Lockstep',
-  entryPoints: ['src/index.ts', 'src/vitest/index.ts'],
+  entryPoints: ['src/index.ts', 'src/vitest/index.ts', 'src/vitest/plugin.ts'],
   tsconfig: 'tsconfig.build.json',
   out: 'build/api',
   readme: 'none',
@@ -26,7 +26,9 @@ export default {
     // What a law is given: laws of one's own are not part of the interface so far.
     'src/harness/bench.ts:Bench',
     'src/harness/bench.ts:Trial',
+    'src/harness/laws/law.ts:Benches',
     'src/harness/laws/law.ts:Count',
+    'src/harness/laws/law.ts:Executions',
     'src/hypervisor/event-source.ts:StandingMachine',
     // Parts to put another computer together from, for leaks and tests.
     'src/riscv/computer-parts.ts:ComputerParts',

@@ -81,12 +81,19 @@ export async function assert(subject: Subject, options: CheckOptions = {}): Prom
 
 /** A check that did not come out as it should: something failed, or nothing that was tried reached the guest. */
 export class CheckFailure extends Error {
-  readonly result: CheckResult;
+  declare readonly result: CheckResult;
 
   constructor(result: CheckResult, report = formatResult(result)) {
     super(report);
     this.name = 'CheckFailure';
-    this.result = result;
+    // Runners print what they can enumerate, and the report says it already.
+    Object.defineProperty(this, 'result', { value: result });
+  }
+
+  /** For those runners that enumerate everything. */
+  toJSON(): object {
+    const { name, message, stack } = this;
+    return { name, message, stack };
   }
 }
 

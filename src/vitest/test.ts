@@ -88,7 +88,7 @@ async function judge(guest: TestedGuest, options: TestOptions, context: TestCont
   try {
     judgement = await judgementOf(guest, options, context);
   } catch (error) {
-    throw error instanceof LockstepError ? withoutFrames(error) : error;
+    throw error instanceof LockstepError ? withoutFrames(new Refusal(error)) : error;
   }
   const { result, report } = judgement;
   if (result.verdict !== 'holds') throw withoutFrames(new CheckFailure(result, report));
@@ -106,6 +106,18 @@ async function judgementOf(
     await annotate(`${fixtures.folder}/${name} is not run: this test does not ask for "${found?.name}"`);
   }
   return judgeGuest(subject, options, fixtures, { file: task.file.name, name: task.name });
+}
+
+/** A LockstepError of which its message is all that vitest finds to print. */
+class Refusal extends LockstepError {
+  constructor({ code, message }: LockstepError) {
+    super(code, message);
+  }
+
+  toJSON(): object {
+    const { name, message, stack } = this;
+    return { name, message, stack };
+  }
 }
 
 function withoutFrames<E extends Error>(error: E): E {

@@ -76,7 +76,7 @@ describe('tests of vitest', () => {
     const message = failure(atDesk, 'no update is lost');
     expect(message).toMatch(/^CheckFailure: lost-update\.elf@[0-9a-f]{16}: FAILED, \d+ trials?, seed 42\n/);
     // Nothing of where Lockstep has thrown it.
-    expect(message).not.toMatch(/^ {4}at /m);
+    expect(message).not.toMatch(/^ {4}at .*\.[jt]s:\d+/m);
     expect(message).toContain('guest invariants   BROKEN: exit code 0');
     expect(message).toContain("npx vitest run fails.check.ts -t 'no update is lost'");
   });
