@@ -8,5 +8,6 @@ import base from '../project/vitest.config.ts';
 const config: ViteUserConfig = mergeConfig(base, {
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [lockstep()],
+  test: { testTimeout: 5000 },
 });
 export default config;
