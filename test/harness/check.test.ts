@@ -323,17 +323,6 @@ describe('a fixture', () => {
   });
 });
 
-test('a bug of a guest is found, in the exit code that its own check ends with', () => {
-  const result = checked(guest('lost-update'), { limit: 100_000, invariants: [invariant.exit(0)] });
-  expect(result).toMatchObject({ laws: 'hold', invariants: 'broken' });
-  expect(result.failure).toMatchObject({
-    kind: 'invariant',
-    name: 'exit code 0',
-    message: 'the exit code is 1',
-  });
-  expect(result.failure!.events).toBeLessThanOrEqual(3);
-});
-
 test('generated scenarios compose like any arbitrary', () => {
   const scenario = scenarioArbitrary(counter, { limit: 100 }).filter(
     ({ arrivals = [] }) => arrivals.length > 0,

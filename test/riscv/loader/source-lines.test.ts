@@ -251,6 +251,6 @@ test('whatever is changed in the sections, there are lines or there are none, an
         expect(sourceOf(image, address) ?? 'none:0').toMatch(/^.+:\d+$/);
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: 1000 },
   );
 });
