@@ -9,7 +9,6 @@ import type { CheckResult } from '../../src/harness/check/check-result.ts';
 import { formatResult } from '../../src/harness/check/format-result.ts';
 import { fixtureOf, parseFixture } from '../../src/harness/fixture.ts';
 import type { GuestRun } from '../../src/harness/invariants/invariant.ts';
-import { invariant } from '../../src/harness/invariants/invariants.ts';
 import type { Law } from '../../src/harness/laws/law.ts';
 import { LAWS as ALL_LAWS } from '../../src/harness/laws/laws.ts';
 
