@@ -3,14 +3,25 @@
 //   node tools/check-examples.mjs [--update]
 //
 // The machines of `examples/machines`: their types hold, and each command of their README prints what is shown there
-// (`--update` puts in what is printed now).
+// (`--update` puts in what is printed now). The project of `examples/firmware`: installs the packed package elsewhere, and
+// runs its tests and fixtures; where there is a cross compiler, the firmware is built to the same bytes, and with its bug
+// put back the fixture fails.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { root } from './pack.mjs';
+import { npm, pack, root } from './pack.mjs';
 
 const require = createRequire(import.meta.url);
 const README = path.join(root, 'examples', 'machines', 'README.md');
@@ -72,10 +83,78 @@ export function checkMachines({ update = false } = {}) {
   }
 }
 
+/** Left out of a copy of the firmware's project. */
+const MADE = new Set(['node_modules', 'build', 'vendor']);
+const COMPILER = 'riscv64-unknown-elf-gcc';
+/** Its bug: interrupts are on again before the count of waiting keys was stored. */
+const ORDER = [
+  '    uint8_t byte = ring[taken++ % RING_SIZE];\n    waiting--;\n    interrupts_on();\n',
+  '    interrupts_on();\n    uint8_t byte = ring[taken++ % RING_SIZE];\n    waiting--;\n',
+];
+
+/**
+ * A project that somebody else has, with firmware.
+ * @param project an empty folder, or one in which the package is installed already
+ */
+export function checkFirmware(project, tarball) {
+  const example = path.join(root, 'examples', 'firmware');
+  cpSync(example, project, { recursive: true, filter: (file) => !MADE.has(path.basename(file)) });
+  mkdirSync(path.join(project, 'vendor'), { recursive: true });
+  copyFileSync(tarball, path.join(project, 'vendor', path.basename(tarball)));
+  npm(['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: project });
+  const run = (words, expected = 0) => {
+    const done = spawnSync(process.execPath, words, {
+      cwd: project,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', CI: 'true' },
+    });
+    const printed = done.stdout + done.stderr;
+    const command = words.map((word) => path.basename(word)).join(' ');
+    check(done.status === expected, `${command} ended with ${done.status}, not ${expected}:\n${printed}`);
+    return printed;
+  };
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run'];
+  run([require.resolve('typescript/bin/tsc'), '-p', '.']);
+  check(/3 passed/.test(run(vitest)), 'The tests of examples/firmware were not all run.');
+  run(['node_modules/lockstep/dist/cli/main.js', 'replay', 'fixtures']);
+  if (spawnSync(COMPILER, ['--version']).error !== undefined) return `no ${COMPILER}: not built anew`;
+
+  const make = () => check(spawnSync('make', ['-s'], { cwd: project }).status === 0, 'make failed');
+  const elf = path.join(project, 'typewriter.elf');
+  const committed = readFileSync(elf);
+  rmSync(elf);
+  make();
+  check(
+    readFileSync(elf).equals(committed),
+    'typewriter.elf: its source makes other bytes than are committed.',
+  );
+  const file = path.join(project, 'firmware', 'typewriter.c');
+  const source = readFileSync(file, 'utf8');
+  check(source.includes(ORDER[0]), `${path.basename(file)}: the lines are gone that the bug is made of.`);
+  writeFileSync(file, source.replace(...ORDER));
+  make();
+  check(
+    /the fixture \w+\.json/.test(run(vitest, 1)),
+    'With the bug put back something else failed than the fixture.',
+  );
+  return 'built to the same bytes; with the bug put back the fixture fails';
+}
+
+/** The same in a folder of its own. */
+function checkFirmwareAlone() {
+  const project = mkdtempSync(path.join(tmpdir(), 'lockstep-firmware-'));
+  try {
+    return checkFirmware(project, pack().tarball);
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
     checkMachines({ update: process.argv.includes('--update') });
     console.log('examples/machines: as their README says');
+    console.log(`examples/firmware: ${checkFirmwareAlone()}`);
   } catch (error) {
     console.error(`check:examples: ${error.message}`);
     process.exitCode = 1;

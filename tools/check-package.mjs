@@ -10,7 +10,7 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { checkMachines } from './check-examples.mjs';
+import { checkFirmware, checkMachines } from './check-examples.mjs';
 import { npm, pack, root } from './pack.mjs';
 
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -53,6 +53,8 @@ function checkContents({ stage, bytes, files }) {
   ];
   for (const file of [
     ...needed,
+    'dist/vitest/index.js',
+    'dist/vitest/plugin.js',
     'guests/manifest.json',
     'schema/scenario.schema.json',
     'README.md',
@@ -144,6 +146,9 @@ function checkInstalled({ tarball, manifest }) {
     });
     const program = run(path.join(project, 'out', 'two-clocks.js'), [], { cwd: installed });
     check(program.includes('preemptions'), `The example two-clocks.ts printed something else:\n${program}`);
+
+    // Somebody's firmware, in the same place, so that it is installed only once.
+    return checkFirmware(project, tarball);
   } finally {
     rmSync(project, { recursive: true, force: true });
   }
@@ -156,8 +161,9 @@ try {
   console.log('contents: as they should be');
   await checkManifest(packed);
   console.log('publint and attw: nothing to say');
-  checkInstalled(packed);
+  const firmware = checkInstalled(packed);
   console.log('installed in a scratch project: the command, a guest, a check and a TypeScript program run');
+  console.log(`examples/firmware: ${firmware}`);
   checkMachines();
   console.log('examples/machines: as their README says');
 } catch (error) {
