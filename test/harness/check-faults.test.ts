@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PairCounts } from '../../src/harness/pair/pair-tally.ts';
 import { check } from '../../src/harness/check/check.ts';
 import { checkFixtures } from '../../src/harness/check/check-fixtures.ts';
 import { formatResult } from '../../src/harness/check/format-result.ts';
 import { fixtureOf } from '../../src/harness/fixture.ts';
+import type { Law } from '../../src/harness/laws/law.ts';
 import { scenario } from '../../src/harness/scenario/arbitraries/scenario.ts';
 import type { Scenario } from '../../src/harness/scenario/scenario.ts';
 import type { Rig } from '../../src/harness/rig.ts';
@@ -54,6 +56,20 @@ describe('a check with faults', () => {
     const again = checkFixtures(counter, [fixture!], { rig: hasty });
     expect(again.failure).toMatchObject({ name: 'the output rule', position: failure!.position });
     expect(checkFixtures(counter, [fixture!]).verdict).toBe('holds');
+  });
+
+  test('makes nothing smaller than a file may say, or it could not be kept', () => {
+    const far: Law = {
+      name: 'a disk that is near',
+      statement: 'Requests to the shared disk are under way for as long as usual.',
+      cheap: true,
+      judge: ({ scenario: { pair } }) =>
+        pair?.storage === undefined ? undefined : { position: 0, message: 'it is elsewhere' },
+    };
+    const trial: Scenario = { lockstep: 1, limit: 100, pair: { storage: 40 } };
+    const result = check(counter, { seed: 1, numRuns: 1, laws: [far], scenario: fc.constant(trial) });
+    expect(result.failure!.scenario.pair).toEqual({ storage: 1 });
+    expect(result.fixture!.scenario.pair).toEqual({ storage: 1 });
   });
 
   test('says nothing of pairs where nobody wants them', () => {

@@ -12,6 +12,7 @@ import type { Law } from '../laws/law.ts';
 import type { Rig } from '../rig.ts';
 import { eventCount } from '../scenario/scenario-events.ts';
 import { scenario as scenarioArbitrary } from '../scenario/arbitraries/scenario.ts';
+import { parseScenario } from '../scenario/parse-scenario.ts';
 import { DEFAULT_LIMIT } from '../scenario/scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Subject } from '../subject.ts';
@@ -232,7 +233,10 @@ class Check {
   #same(scenario: Scenario): Finding | undefined {
     const wanted = this.#finding!;
     const laws = wanted.kind === 'error' ? this.#laws : this.#laws.filter(({ name }) => name === wanted.name);
+    const { places = [] } = this.#subject;
     try {
+      // What no file may say would be found, and could not be kept.
+      parseScenario(scenario, 'scenario', { places });
       const { finding } = this.#judge.judge(scenario, laws);
       return sameFinding(wanted, finding) ? finding : undefined;
     } catch {
