@@ -27,6 +27,8 @@ const JUDGING_COMMANDS: ReadonlySet<string> = new Set([
   'inspect',
   'check',
   'keep',
+  'diff',
+  'shrink',
   'pair',
   'report',
 ]);

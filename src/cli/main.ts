@@ -6,6 +6,7 @@ import type { Argv } from 'yargs';
 import { LockstepError } from '../machine/errors.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
+import { diffCommand } from './commands/diff.ts';
 import { disassembleCommand } from './commands/disassemble.ts';
 import { infoCommand } from './commands/info.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   inspectCommand,
   checkCommand,
   keepCommand,
+  diffCommand,
   pairCommand,
   reportCommand,
   infoCommand,
@@ -65,6 +67,7 @@ async function main(words: readonly string[]): Promise<void> {
     .command(inspectCommand)
     .command(checkCommand)
     .command(keepCommand)
+    .command(diffCommand)
     .command(pairCommand)
     .command(reportCommand)
     .command(infoCommand)

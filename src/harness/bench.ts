@@ -3,7 +3,6 @@ import { runSync } from '../hypervisor/drive.ts';
 import { digestOf } from '../hypervisor/digest.ts';
 import { EnvironmentEvents } from '../hypervisor/environment-events.ts';
 import { EncodedHeader } from '../hypervisor/log/header-codec.ts';
-import type { EventSource } from '../hypervisor/event-source.ts';
 import { LogReader } from '../hypervisor/log/log-reader.ts';
 import { memorySource } from '../hypervisor/log/log-source.ts';
 import { LogWriter } from '../hypervisor/log/log-writer.ts';
@@ -24,7 +23,7 @@ import { ObservedMachine } from './observed-machine.ts';
 import type { Delivery, Look } from './observed-machine.ts';
 import { SHIPPED } from './rig.ts';
 import type { Rig } from './rig.ts';
-import { FollowedEvents } from './localise/follower.ts';
+import { followed } from './localise/follower.ts';
 import type { Follower } from './localise/follower.ts';
 import type { Client } from '../simulation/client.ts';
 import { Pair } from '../simulation/pair.ts';
@@ -311,11 +310,4 @@ export class Bench {
     if (machine.reset === undefined) this.#powerOn.set(machine, machine.save());
     return machine;
   }
-}
-
-/** Nobody pays for following who does not follow. */
-function followed(events: EventSource, follower: Follower): EventSource {
-  const { slot, arrived, performed } = follower;
-  const heard = slot ?? arrived ?? performed;
-  return heard === undefined ? events : new FollowedEvents(events, follower);
 }

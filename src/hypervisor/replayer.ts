@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 
 import type { Effect, Question } from '../machine/exit.ts';
 import type { Input } from '../machine/input.ts';
+import type { Machine } from '../machine/machine.ts';
 import { digestOf } from './digest.ts';
 import type { Divergence, DivergenceCause } from './divergence.ts';
 import type { Arrival, EventSource, StandingMachine } from './event-source.ts';
@@ -235,6 +236,19 @@ export class Replayer implements EventSource {
       this.#log.advance();
     }
     return false;
+  }
+
+  /**
+   * Goes on from a snapshot that is not in the log, of a replay of it that stood there before what arrives there.
+   * @throws LockstepError `bad-state`
+   */
+  beginAt(position: number, state: Uint8Array, machine: Pick<Machine, 'load'>): void {
+    restoreSnapshot(state, machine, this.traffic);
+    for (let entry = this.#entry(); entry !== undefined && entry.position < position; entry = this.#entry()) {
+      this.#log.advance();
+    }
+    // What is due here is still in the log.
+    this.#nextCheckpoint = Math.max(1, Math.ceil(position / this.#interval)) * this.#interval;
   }
 
   /** The run has ended: what comes of it, with what is left of the log. */

@@ -19,4 +19,6 @@ export interface Standing {
   readonly outputs: number;
   /** How it ended; absent where it goes on. */
   readonly end: string | undefined;
+  /** It ended since what it was given does not fit what it did. */
+  readonly misfit?: true;
 }

@@ -10,8 +10,8 @@ export interface FirstDifference {
   readonly certainty: 'first' | 'first lasting';
 }
 
-/** So many slots before a lasting difference are compared one by one. */
-const COMPARED_SLOTS = 200_000;
+/** At most so many slots before a lasting difference are compared one by one. */
+export const COMPARED_SLOTS = 200_000;
 
 /**
  * The slot that made two executions differ: looked for by bisecting, each probe run from the beginning; then slot by slot before what was
@@ -31,7 +31,7 @@ export function firstDifference(
     if (found === undefined) continue;
     // Slot by slot digests are compared, which are believed in there.
     const start = Math.max(from, found - COMPARED_SLOTS);
-    const first = same === standSame ? (search.slotBySlot(start, found) ?? found) : found;
+    const first = same === standSame ? (firstDifferentSlot(a, b, start, found) ?? found) : found;
     return { position: first, certainty: start === from && same === standSame ? 'first' : 'first lasting' };
   }
   return undefined;
@@ -70,21 +70,25 @@ class Search {
     return inputs.find((position) => this.#differAt(position + 1));
   }
 
-  /** The first slot behind which they differ, of those from one to another position. */
-  slotBySlot(from: number, until: number): number | undefined {
-    if (until <= from) return undefined;
-    const a = digestsOf(this.#a, from, until);
-    const b = digestsOf(this.#b, from, until);
-    for (let position = from + 1; position <= until; position++) {
-      if (a.get(position) !== b.get(position)) return position - 1;
-    }
-    return undefined;
-  }
-
   #differAt(position: number): boolean {
     const [inA, inB] = [this.#a, this.#b].map((execution) => execution.run({ until: position }));
     return !this.#same(this.#a, inA!, this.#b, inB!);
   }
+}
+
+/** The first slot behind which two executions differ, of those from one to another position, compared one by one. */
+export function firstDifferentSlot(
+  a: Execution,
+  b: Execution,
+  from: number,
+  until: number,
+): number | undefined {
+  if (until <= from) return undefined;
+  const [digestsA, digestsB] = [digestsOf(a, from, until), digestsOf(b, from, until)];
+  for (let position = from + 1; position <= until; position++) {
+    if (digestsA.get(position) !== digestsB.get(position)) return position - 1;
+  }
+  return undefined;
 }
 
 /** By position, the digest of the machine before what arrives there. */

@@ -51,3 +51,10 @@ export class FollowedEvents extends PassingEvents {
     return this.events.pause(machine);
   }
 }
+
+/** Nobody pays for following who does not follow. */
+export function followed(events: EventSource, follower: Follower): EventSource {
+  const { slot, arrived, performed } = follower;
+  const heard = slot ?? arrived ?? performed;
+  return heard === undefined ? events : new FollowedEvents(events, follower);
+}

@@ -77,7 +77,7 @@ function codeLines(code: readonly CodeLine[], pc: string | undefined): string[] 
 function didLines({ did, sides, place }: Localisation): string[] {
   if (did.every((one) => one === place?.text)) return [];
   if (did.length === 1) return [labelled('what it did', did[0]!)];
-  return did.map((one, index) => labelled(`on the ${sides[index]}`, one));
+  return did.map((one, index) => labelled(sides[index]!, one));
 }
 
 function valueLines(
@@ -166,7 +166,7 @@ function eventLines(events: Localisation['events'], sides: readonly string[]): s
   const shown = same ? [events[0]!] : events;
   return shown.flatMap((list, side) => {
     if (list.length === 0) return [];
-    const whose = sides.length === 1 ? '' : same ? ' on both sides' : ` on the ${sides[side]}`;
+    const whose = sides.length === 1 ? '' : same ? ', both' : `, ${sides[side]}`;
     return [`last events${whose}:`, ...list.slice(-SHOWN_EVENTS).map(eventLine)];
   });
 }

@@ -4,6 +4,7 @@ import type { Bench, ReplayMeddling } from '../bench.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Execution, Standing } from './execution.ts';
 import type { Follower } from './follower.ts';
+import { outcomeText } from './outcome-text.ts';
 
 /** The primary of a trial, live in its scenario's environment. It needs a bench of its own. */
 export function recordedExecution(bench: Bench, scenario: Scenario, name = 'primary'): Execution {
@@ -46,13 +47,8 @@ function standing(machine: Machine, limit: number, { until = Infinity }: Followe
   try {
     const { outputs, outcome, misfit } = run();
     const stopped = outcome?.end === 'limit' && machine.position >= Math.min(until, limit) && until <= limit;
-    return { outputs, end: stopped ? undefined : (misfit ?? endOf(outcome)) };
+    return { outputs, end: stopped ? undefined : (misfit ?? outcomeText(outcome)) };
   } catch (error) {
     return { outputs: 0, end: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function endOf(outcome: Outcome | undefined): string {
-  if (outcome === undefined) return 'the machine refused an input';
-  return outcome.end === 'halt' ? `exit code ${outcome.code}` : outcome.end;
 }
