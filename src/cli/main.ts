@@ -16,6 +16,7 @@ import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
+import { shrinkCommand } from './commands/shrink.ts';
 import { EXIT, failureCodes } from './exit-codes.ts';
 import { tell } from './tell.ts';
 import { UsageProblem, usageError } from './usage-error.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   inspectCommand,
   checkCommand,
   keepCommand,
+  shrinkCommand,
   diffCommand,
   pairCommand,
   reportCommand,
@@ -67,6 +69,7 @@ async function main(words: readonly string[]): Promise<void> {
     .command(inspectCommand)
     .command(checkCommand)
     .command(keepCommand)
+    .command(shrinkCommand)
     .command(diffCommand)
     .command(pairCommand)
     .command(reportCommand)

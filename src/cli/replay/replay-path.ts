@@ -3,6 +3,7 @@ import { closeSync, existsSync, readSync, statSync } from 'node:fs';
 import { openFile, readWholeFile, regularFile } from '../../environment/host/file.ts';
 import { isRecording } from '../../harness/fixtures/recording-fixture.ts';
 import { looksLikeString } from '../../harness/fixtures/scenario-string.ts';
+import { formatLocalisation } from '../../harness/localise/format-localisation.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import { asksInvariants } from '../invariant-options.ts';
 import { tell } from '../tell.ts';
@@ -41,9 +42,10 @@ async function replayFixture(path: string, options: ReplayArguments): Promise<nu
     }
   }
   const open = await openFixture(path);
-  const { code, line, printed } = await replayScenario(open, options, options.invariants);
+  const { code, line, printed, failure } = await replayScenario(open, options, options.invariants);
   process.stdout.write(printed());
   tell(`${open.fixture.name}: ${line}`);
+  if (failure?.localisation !== undefined) process.stderr.write(formatLocalisation(failure.localisation));
   return code;
 }
 

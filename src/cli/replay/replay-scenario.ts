@@ -32,12 +32,12 @@ function conclude(
   { failure, verdict }: CheckResult,
 ): Omit<ReplayedFile, 'name' | 'kind'> {
   if (failure !== undefined) {
-    const { kind, name, position, message } = failure;
+    const { kind, name, position, message, localisation } = failure;
     const words = kind === 'fixture' ? name.toUpperCase() : `FAILED at position ${position}: ${name}`;
     const hint = name === 'not judged' ? HINT : '';
     return {
       ...{ verdict: 'failed', code: VERDICT.bad, line: `${words}: ${message}${hint}` },
-      failure: { kind, name, position, message },
+      failure: { kind, name, position, message, ...(localisation && { localisation }) },
     };
   }
   const remark = verdict === 'inconclusive' ? ', though nothing reached the guest' : '';

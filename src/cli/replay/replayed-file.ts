@@ -1,3 +1,5 @@
+import type { Localisation } from '../../harness/localise/localisation.ts';
+
 /** What came of a file that was replayed. Plain data, the same for the same file. */
 export interface ReplayedFile {
   /** As it is shown: of a folder's file without the folder. */
@@ -18,5 +20,7 @@ export interface ReplayedFile {
     readonly name: string;
     readonly position: number;
     readonly message: string;
+    /** Where and in what, if that could be found. */
+    readonly localisation?: Localisation;
   };
 }

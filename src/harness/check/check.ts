@@ -23,6 +23,7 @@ import type { Finding } from './finding.ts';
 import { sameFinding } from './finding.ts';
 import { Judge } from './judge.ts';
 import { explained } from './explained.ts';
+import type { FoundWith } from '../localise/localise.ts';
 import { notExercised } from './judge-fixture.ts';
 import { reduce } from './reduce.ts';
 import { Tally } from './tally.ts';
@@ -147,7 +148,7 @@ class Check {
 
   run(): CheckResult {
     const { fixtures = [] } = this.#options;
-    const failure = firstFailure(fixtures, this.#judge, this.#laws, this.#tally);
+    const failure = firstFailure(fixtures, this.#judge, this.#found, this.#tally);
     return this.#result(failure ?? this.#judgeGenerated());
   }
 
@@ -177,11 +178,14 @@ class Check {
     };
   }
 
+  get #found(): FoundWith {
+    return { subject: this.#subject, rig: this.#options.rig, laws: this.#laws };
+  }
+
   /** Where a failure shows, and what is to blame. */
   #localised(finding: Finding, scenario: Scenario): Pick<Failure, 'localisation'> {
     if (this.#options.localise === false) return {};
-    const found = { subject: this.#subject, rig: this.#options.rig, laws: this.#laws };
-    return explained(finding, scenario, found, (smaller) => this.#same(smaller) !== undefined);
+    return explained(finding, scenario, this.#found, (smaller) => this.#same(smaller) !== undefined);
   }
 
   #arbitrary(): fc.Arbitrary<Scenario> {
