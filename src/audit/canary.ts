@@ -19,6 +19,8 @@ export interface CanaryOptions {
   readonly seeds: readonly number[];
   /** Trials of a check, if nothing is found before. */
   readonly numRuns: number;
+  /** Whether to look for where each failure shows; default: no. */
+  readonly localise?: boolean;
 }
 
 /** What the checks of one leak, or of Lockstep as it ships, came to. */
@@ -35,10 +37,10 @@ export interface Canary {
 export function canary(
   { healthy, subject, checks }: CanarySet,
   leak: Leak | undefined,
-  { seeds, numRuns }: CanaryOptions,
+  { seeds, numRuns, localise = false }: CanaryOptions,
 ): Canary {
   const results = seeds.map((seed) =>
-    check(subject, { ...checks, seed, numRuns, ...(leak !== undefined && { rig: leak.rig }) }),
+    check(subject, { ...checks, seed, numRuns, localise, ...(leak !== undefined && { rig: leak.rig }) }),
   );
   return { name: leak?.name ?? healthy, leak, results };
 }

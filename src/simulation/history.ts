@@ -78,6 +78,8 @@ export interface PairHistory {
   readonly struck: readonly boolean[];
   /** The greatest execution lag, in slots. */
   readonly lag: number;
+  /** Position of the primary when it was that for the first time. */
+  readonly lagAt: number;
   readonly disks: ReadonlyMap<number, Disk>;
   readonly clients: readonly Client[];
 }

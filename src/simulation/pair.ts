@@ -49,6 +49,7 @@ export class Pair implements Surroundings {
   #request: DiskRequest | undefined;
   #corrupted = false;
   #lag = 0;
+  #lagAt = 0;
 
   /** @throws LockstepError `bad-configuration` */
   constructor(options: PairOptions) {
@@ -142,6 +143,7 @@ export class Pair implements Surroundings {
       corrupted: this.#corrupted,
       struck: this.#faults.reached,
       lag: this.#lag,
+      lagAt: this.#lagAt,
       disks: this.#disk.disks,
       clients: this.options.clients,
     };
@@ -221,7 +223,7 @@ export class Pair implements Surroundings {
   /** A guest that waits for something to come, with nobody left to send it, will wait for ever: it is told so. */
   #settle(): void {
     const { primary } = this.hosts;
-    this.#lag = Math.max(this.#lag, primary.lag);
+    if (primary.lag > this.#lag) [this.#lag, this.#lagAt] = [primary.lag, primary.position];
     if (this.#queue.busy || this.expectant() || this.#running().length > 0) return;
     for (const host of Object.values(this.hosts)) if (host.isLive && host.isQuiet) host.giveUp();
   }

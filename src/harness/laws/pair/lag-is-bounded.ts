@@ -8,6 +8,6 @@ export const lagIsBounded = pairLaw({
     // A slot is indivisible: the one in which the bound is reached is executed.
     if (history.lag <= settings.maxLagSlots + 1) return undefined;
     const message = `the backup was ${history.lag} slots behind; ${settings.maxLagSlots} are allowed`;
-    return { position: 0, message };
+    return { position: history.lagAt, message };
   },
 });

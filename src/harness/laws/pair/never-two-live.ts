@@ -1,3 +1,4 @@
+import type { ReferenceWrite } from '../../pair/reference.ts';
 import type { Breach } from '../../breach.ts';
 import type { PairHistory } from '../../../simulation/history.ts';
 import { pairLaw } from './pair-law.ts';
@@ -7,11 +8,12 @@ export const neverTwoLive = pairLaw({
   statement:
     'Once a host has gone live, nothing leaves the other one any more, and the disk takes no write from it; each generation is ' +
     'granted to one host, and nobody goes on alone without one.',
-  judge: (pair) => judge(pair.history),
+  judge: ({ history, reference }) => judge(history, reference.writes),
 });
 
-function judge({ moments }: PairHistory): Breach | undefined {
+function judge({ moments, written }: PairHistory, writes: readonly ReferenceWrite[]): Breach | undefined {
   let live = 'primary';
+  let taken = 0;
   const granted = new Map<number, string>();
   for (const { what, host, number, detail, position, ticks } of moments) {
     const at = (message: string): Breach => ({ position, message: `tick ${ticks}: ${message}` });
@@ -24,10 +26,16 @@ function judge({ moments }: PairHistory): Breach | undefined {
       if (granted.get(number) !== host)
         return at(`the ${host} goes on alone, and does not have generation ${number}`);
       live = host;
+    } else if (what === 'write') {
+      const request = written[taken++]?.request;
+      if (host === live) continue;
+      const slot = writes.find((write) => write.request === request)?.covered;
+      return {
+        ...at(`the disk takes a write of the ${host}, and the ${live} is live`),
+        ...(slot !== undefined && { slot: slot - 1 }),
+      };
     } else if (what === 'release' && host !== live)
       return at(`an output leaves the ${host}, and the ${live} is live`);
-    else if (what === 'write' && host !== live)
-      return at(`the disk takes a write of the ${host}, and the ${live} is live`);
   }
   return undefined;
 }
