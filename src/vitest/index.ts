@@ -7,6 +7,6 @@ export { expect } from 'vitest';
 export { it, test } from './test.ts';
 export type { LockstepCase, LockstepTest, LockstepTestAPI, TestedGuest } from './test.ts';
 export type { TestOptions } from './test-options.ts';
-export type { LockstepMatchers, MatcherOptions } from './matcher-options.ts';
+export type { ComparedRun, DivergencePlace, LockstepMatchers, MatcherOptions } from './matcher-options.ts';
 
 expect.extend(matchers);

@@ -1,3 +1,5 @@
+import type { Scenario } from '../harness/scenario/scenario.ts';
+import type { Subject } from '../harness/subject.ts';
 import type { TestOptions } from './test-options.ts';
 
 /** What the matchers of guests may be told: which trials, and what becomes of fixtures. */
@@ -15,6 +17,15 @@ export const MATCHER_OPTIONS: readonly (keyof MatcherOptions)[] = [
   'save',
 ];
 
+/** One of two runs that are compared: a guest on its own, live in a scenario. The guests may be two builds of one. */
+export interface ComparedRun {
+  readonly guest: Subject;
+  readonly scenario: Scenario;
+}
+
+/** Where two runs become different: in the slot at a position, or in one of a function's. */
+export type DivergencePlace = number | { readonly symbol: string };
+
 /** What `expect` of vitest learns: each is to be awaited. */
 export interface LockstepMatchers {
   /**
@@ -27,6 +38,11 @@ export interface LockstepMatchers {
    * scenario of its own, `scenario(guest, { faults: true })` makes pairs. `await expect(guest).toHoldOutputRule()`
    */
   toHoldOutputRule(options?: MatcherOptions): Promise<void>;
+  /**
+   * Two logs, by path or as bytes, or two runs become different, and first there; without a place, anywhere.
+   * `await expect([{ guest, scenario }, { guest, scenario: other }]).toDivergeAt({ symbol: 'take' })`
+   */
+  toDivergeAt(place?: DivergencePlace): Promise<void>;
 }
 
 declare module 'vitest' {

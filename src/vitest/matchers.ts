@@ -7,11 +7,12 @@ import { LAWS } from '../harness/laws/laws.ts';
 import { outputRule } from '../harness/laws/pair/output-rule.ts';
 import { hasPair } from '../harness/scenario/scenario-pair.ts';
 import { subjectOf } from '../harness/subject-of.ts';
+import { checkPlace, comparedFrom, divergenceOf, divergenceReport, isAt } from './divergence.ts';
 import { judgeGuest } from './judge-guest.ts';
 import type { GuestJudgement } from './judge-guest.ts';
 import { keptFixtures } from './kept-fixtures.ts';
 import { MATCHER_OPTIONS } from './matcher-options.ts';
-import type { MatcherOptions } from './matcher-options.ts';
+import type { DivergencePlace, MatcherOptions } from './matcher-options.ts';
 import type { TestOptions } from './test-options.ts';
 import { noteFile } from './used-files.ts';
 
@@ -40,6 +41,18 @@ export const matchers = {
     if (result.verdict !== 'holds' || (result.pairs?.outputs.held ?? 0) > 0) return matched(this, judgement);
     const why = 'not one output was held in any trial, so that the rule was never put to the test';
     return inconclusive(this, `${report}\n${why}\n`);
+  },
+
+  async toDivergeAt(this: MatcherState, runs: unknown, place?: DivergencePlace): Promise<Matched> {
+    const compared = comparedFrom(runs);
+    checkPlace(place, compared);
+    const test = TestRunner.getCurrentTest();
+    for (const { guest } of compared.runs) if (test !== undefined) noteFile(test.meta, guest);
+    const localisation = divergenceOf(compared);
+    return {
+      pass: localisation !== undefined && isAt(localisation, place),
+      message: () => divergenceReport(localisation, place),
+    };
   },
 };
 

@@ -63,7 +63,7 @@ describe('tests of vitest', () => {
     const others = [
       ...['a machine', 'firmware on a pair', 'a guest that is made when its turn comes'],
       ...['one beside another', 'another beside one', 'but this one', 'with 1 MiB', 'with 2 MiB'],
-      ...['replay identically', 'hold the output rule'],
+      ...['replay identically', 'hold the output rule', 'diverge where something else reaches them'],
       'what fast-check was told for all properties counts where nothing else is said',
     ];
     expect(others.map((name) => [name, atDesk.get(name)])).toEqual(

@@ -110,11 +110,9 @@ export class Timeline {
     this.look(wholeView(this.#bounds));
   }
 
-  /** @param factor below 1 shows less, and that larger @param x around which; else around the middle, to which what is chosen goes */
+  /** @param factor below 1 shows less, and that larger @param x around which; else around what is chosen, or the middle */
   zoom(factor: number, x?: number): void {
-    const at = x === undefined ? this.#focus : this.#toValue(x);
-    const view = zoomed(this.#view, factor, at, this.#bounds);
-    this.look(x === undefined ? centred(view, at, this.#bounds) : view);
+    this.look(zoomed(this.#view, factor, x === undefined ? this.#focus : this.#toValue(x), this.#bounds));
   }
 
   get #focus(): number {

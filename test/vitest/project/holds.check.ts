@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { invariant, riscv, scenario } from 'lockstep';
+import type { Scenario } from 'lockstep';
 import { expect, it, test } from 'lockstep/vitest';
 import { describe } from 'vitest';
 
@@ -30,6 +31,16 @@ test.lockstep.for([{ mebibytes: 1 }, { mebibytes: 2 }])(
 describe('guests that are expected to', () => {
   test('replay identically', { timeout: 0 }, async () => {
     await expect(counter).toReplayIdentically(few);
+  });
+
+  test('diverge where something else reaches them', { timeout: 0 }, async () => {
+    const silent: Scenario = { lockstep: 1, limit: 5000 };
+    const pressed: Scenario = { ...silent, arrivals: [{ at: 100, reset: true }] };
+    const run = { guest: firmware, scenario: silent };
+    await expect([run, { guest: firmware, scenario: pressed }]).toDivergeAt(100);
+    await expect([run, { guest: firmware, scenario: pressed }]).toDivergeAt({ symbol: 'round_of_updates' });
+    await expect([run, { guest: firmware, scenario: pressed }]).not.toDivergeAt({ symbol: 'main' });
+    await expect([run, run]).not.toDivergeAt();
   });
 
   test('hold the output rule', { timeout: 0 }, async () => {
