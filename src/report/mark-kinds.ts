@@ -66,6 +66,10 @@ export const MARK_KINDS = {
   heal: { shape: 'plus', colour: 'good', means: 'a connection is whole again' },
   corrupt: { shape: 'bolt', colour: 'bad', means: 'the backup is made to compute wrongly' },
   end: { shape: 'flag', colour: 'good', means: 'it ends' },
+  seen: {
+    ...{ shape: 'ring', colour: 'bad', line: true },
+    means: 'a replay is seen to differ from its recording',
+  },
   difference: {
     ...{ shape: 'bolt', colour: 'bad', line: true },
     means: 'the first difference between two executions',

@@ -1,5 +1,4 @@
 import type { Fact, Report, Verdict } from './report.ts';
-import type { Localisation } from '../harness/localise/localisation.ts';
 
 /** What is said of a run beside the picture. */
 export interface ReportHead {
@@ -7,11 +6,10 @@ export interface ReportHead {
   readonly about: string;
   readonly verdict: Verdict;
   readonly facts: readonly Fact[];
-  readonly localisation?: Localisation;
 }
 
 /** A report with what is said beside the picture. */
 export function withHead(head: ReportHead, picture: Omit<Report, keyof ReportHead>): Report {
-  const { title, about, verdict, facts, localisation } = head;
-  return { title, about, verdict, facts, ...picture, ...(localisation && { localisation }) };
+  const { title, about, verdict, facts } = head;
+  return { title, about, verdict, facts, ...picture };
 }

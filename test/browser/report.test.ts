@@ -203,7 +203,11 @@ describe('the page around the picture', () => {
     expect(await row('a0')).toEqual(['0x0000000000000007', '0x0000000000000008']);
     expect(await row('mcause')).toEqual(['0x0', '(none)']);
     expect(await row('uart.ier')).toEqual(['0', '1']);
-    expect(await section.locator('[aria-current="location"]').innerText()).toContain('addi a0, a0, 1');
+    expect(await section.locator('[aria-current="location"]').first().innerText()).toContain(
+      'addi a0, a0, 1',
+    );
+    expect(text).toContain('at 41207: the timer expires (needed)');
+    expect(text).toContain('without it the guest goes another way from position 41,207');
     expect(await section.locator('.hex .differs').allInnerTexts()).toEqual(['07', '08', '02', '03']);
     expect(await section.locator('.hex .address').allInnerTexts()).toContain('0x80001010');
     expect([await section.locator('del').innerText(), await section.locator('ins').innerText()]).toEqual([

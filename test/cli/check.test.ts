@@ -2,10 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
-import { MAIN, guest, lockstep, start } from './lockstep.ts';
+import { MAIN, guest, lockstep, startIn } from './lockstep.ts';
+import type { Finished } from './lockstep.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const file = temporaryFolder();
+
+/** Runs the command where no fixtures are but those that it saves itself. */
+function run(words: readonly string[]): Promise<Finished> {
+  return lockstep(words, '', file(''));
+}
 
 /** What a block says of its trials, by the name in its first column. */
 function field(stdout: string, name: string): string {
@@ -20,7 +26,7 @@ function consumed(stdout: string): number {
 describe('lockstep check', () => {
   test('gives two verdicts and what was consumed, the same bytes for the same seed', async () => {
     const words = ['check', '--seed', '1', '--numRuns', '20', guest('scheduler'), guest('echo')];
-    const [once, again] = await Promise.all([lockstep(words), lockstep(words)]);
+    const [once, again] = await Promise.all([run(words), run(words)]);
     expect(once).toEqual(again);
     expect(once).toMatchObject({ code: 0, stderr: '' });
     expect(once.stdout).toMatch(/^scheduler\.elf@[0-9a-f]{16}: holds, 20 trials, seed 1\n/);
@@ -32,7 +38,7 @@ describe('lockstep check', () => {
 
   test('saves what breaks an invariant, and names the command that replays it', async () => {
     const words = ['check', '--seed', '1', '--numRuns', '50', '--expect-exit', '0', guest('lost-update')];
-    const failed = await lockstep(words, '', file(''));
+    const failed = await run(words);
     expect(failed.code).toBe(1);
     expect(field(failed.stdout, 'replication laws')).toMatch(/^hold/);
     expect(field(failed.stdout, 'guest invariants')).toBe('BROKEN: exit code 0');
@@ -45,27 +51,26 @@ describe('lockstep check', () => {
     expect(fixture['guest']).toMatch(/lost-update\.elf$/);
 
     const trial = /\nWith the same options, (.*) begins with it\.\n$/.exec(failed.stdout)![1]!.split(' ');
-    const again = await lockstep([...words.slice(0, 1), ...trial, ...words.slice(3)], '', file(''));
+    const again = await run([...words.slice(0, 1), ...trial, ...words.slice(3)]);
     expect(again.code).toBe(1);
     expect(field(again.stdout, 'guest invariants')).toBe(field(failed.stdout, 'guest invariants'));
 
-    const replayed = await lockstep(['replay', path!], '', file(''));
+    const replayed = await run(['replay', path!]);
     expect(replayed.code).toBe(1);
     expect(replayed.stderr).toContain('exit code 0: the exit code is 1');
     const { invariants: _, ...asksNothing } = fixture;
     writeFileSync(file(path!), JSON.stringify(asksNothing));
-    const unjudged = await lockstep(['replay', path!], '', file(''));
+    const unjudged = await run(['replay', path!]);
     expect(unjudged.code).toBe(1);
     expect(unjudged.stderr).toContain('NOT JUDGED: it was found breaking "exit code 0"');
   });
 
   test('judges by what is printed and by where the guest gets', async () => {
-    const run = (...words: string[]) =>
-      lockstep(['check', '--seed', '1', '--numRuns', '30', ...words], '', file(''));
+    const judged = (...words: string[]) => run(['check', '--seed', '1', '--numRuns', '30', ...words]);
     const [printed, reached, held] = await Promise.all([
-      run('--never-output', 'LOST: \\d', guest('lost-update')),
-      run('--never-reach', 'main', guest('hello')),
-      run('--expect-exit', '0', '--never-output', 'panic', '--never-reach', 'unexpected', guest('hello')),
+      judged('--never-output', 'LOST: \\d', guest('lost-update')),
+      judged('--never-reach', 'main', guest('hello')),
+      judged('--expect-exit', '0', '--never-output', 'panic', '--never-reach', 'unexpected', guest('hello')),
     ]);
     expect(field(printed.stdout, 'guest invariants')).toBe('BROKEN: never prints /LOST: \\d/m');
     const [, saved] = /^It is saved in (\S+)\.$/m.exec(printed.stdout)!;
@@ -80,8 +85,8 @@ describe('lockstep check', () => {
 
   test('does a part of the trials, and all parts do all of them', async () => {
     const words = ['check', '--seed', '4', '--numRuns', '31', guest('clocks')];
-    const parts = ['1/3', '2/3', '3/3'].map((shard) => lockstep([...words, '--shard', shard]));
-    const [whole, ...thirds] = (await Promise.all([lockstep(words), ...parts])).map(({ stdout }) => stdout);
+    const parts = ['1/3', '2/3', '3/3'].map((shard) => run([...words, '--shard', shard]));
+    const [whole, ...thirds] = (await Promise.all([run(words), ...parts])).map(({ stdout }) => stdout);
     const sum = thirds.reduce((events, stdout) => events + consumed(stdout), 0);
     expect(sum).toBe(consumed(whole!));
     expect(thirds.map((stdout) => /, (\d+) trials, /.exec(stdout)![1])).toEqual(['11', '10', '10']);
@@ -91,7 +96,7 @@ describe('lockstep check', () => {
     const disk = file('disk.img');
     writeFileSync(disk, new Uint8Array(2048 * 512).fill(3));
     const words = ['check', '--seed', '1', '--numRuns', '5', '--disk', disk, guest('blocks')];
-    const { code, stdout } = await lockstep(words);
+    const { code, stdout } = await run(words);
     expect(code).toBe(0);
     expect(field(stdout, 'consumed')).toContain('disk ');
     expect(readFileSync(disk).every((byte) => byte === 3)).toBe(true);
@@ -101,7 +106,7 @@ describe('lockstep check', () => {
     const scenario = file('quit.json');
     const arrivals = [{ at: 3000, console: 'quit\r' }];
     writeFileSync(scenario, JSON.stringify({ lockstep: 1, guest: guest('editor'), limit: 9000, arrivals }));
-    const { code, stdout } = await lockstep(['check', '--scenario', scenario]);
+    const { code, stdout } = await run(['check', '--scenario', scenario]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^editor\.elf@[0-9a-f]{16}: holds, 1 trial, seed 0\n/);
     expect(field(stdout, 'ended with')).toBe('exit code 0 1');
@@ -113,7 +118,7 @@ describe('lockstep check', () => {
     const over = ['--memory', '16MiB', '--append', 'a "b" c', '--clock', 'paced', '--limit', '100000'];
     const law = ['--law', 'same scenario, same bytes'];
     const words = ['check', guest('hello'), '--scenario', scenario, ...over, ...law, '--expect-exit', '7'];
-    const failed = await lockstep(words);
+    const failed = await run(words);
     expect(failed.code).toBe(1);
     const command = /^ {2}lockstep (check .*)$/m.exec(failed.stdout)![1]!;
     const again = execFileSync('sh', ['-c', `"$0" "$1" ${command} || true`, process.execPath, MAIN], {
@@ -122,7 +127,7 @@ describe('lockstep check', () => {
     expect(again).toBe(failed.stdout);
     expect(field(again, fails)).toContain('exit code 7');
 
-    const own = await lockstep(['check', '--scenario', scenario, '--never-reach', 'main']);
+    const own = await run(['check', '--scenario', scenario, '--never-reach', 'main']);
     expect(own.stdout).toContain(`\n  lockstep replay ${scenario} --never-reach main\n`);
   });
 
@@ -133,7 +138,7 @@ describe('lockstep check', () => {
       const folder = mkdtempSync(file('never-'));
       return (await lockstep(words, '', folder)).code;
     };
-    const second = (await lockstep(['run', '--seed', '1', guest('scheduler')])).stdout
+    const second = (await run(['run', '--seed', '1', guest('scheduler')])).stdout
       .split(/\r?\n/)[1]!
       .slice(0, 6);
     expect(second).toMatch(/^[\w ]+$/);
@@ -152,7 +157,7 @@ describe('lockstep check', () => {
       ['budget', '1s'],
       ['shard', '1/2'],
     ]) {
-      const { code, stdout, stderr } = await lockstep(['check', '--scenario', one, `--${name}`, value!]);
+      const { code, stdout, stderr } = await run(['check', '--scenario', one, `--${name}`, value!]);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toContain(`--${name}: not with --scenario`);
     }
@@ -163,7 +168,7 @@ describe('lockstep check', () => {
       const path = file('refused.json');
       writeFileSync(path, JSON.stringify({ lockstep: 1, guest: guest('hello'), limit: 9000, ...fields }));
       const commands = [['check', '--scenario'], ['replay']];
-      const results = await Promise.all(commands.map((words) => lockstep([...words, path])));
+      const results = await Promise.all(commands.map((words) => run([...words, path])));
       expect(results.map(({ code }) => code)).toEqual([2, 2]);
       expect(results[0]!.stderr).toBe(results[1]!.stderr);
       return results[0]!.stderr;
@@ -178,7 +183,7 @@ describe('lockstep check', () => {
   test('ends with 3 where nothing reached the guest', async () => {
     const nothing = file('nothing.json');
     writeFileSync(nothing, JSON.stringify({ lockstep: 1, guest: guest('hello'), limit: 9000 }));
-    const { code, stdout } = await lockstep(['check', '--scenario', nothing]);
+    const { code, stdout } = await run(['check', '--scenario', nothing]);
     expect(code).toBe(3);
     expect(stdout).toMatch(/^hello\.elf@[0-9a-f]{16}: inconclusive, 1 trial/);
   });
@@ -186,12 +191,12 @@ describe('lockstep check', () => {
   test('begins no more trials when the time is up or somebody interrupts it, and gives the counts so far', async () => {
     const words = ['check', '--seed', '1', '--numRuns', '1000000', guest('scheduler')];
     const started = performance.now();
-    const timed = await lockstep([...words, '--budget', '4s']);
+    const timed = await run([...words, '--budget', '4s']);
     expect(timed.code).toBe(0);
     expect(performance.now() - started).toBeLessThan(30_000);
     expect(consumed(timed.stdout)).toBeGreaterThan(0);
 
-    const drawn = start('check', '--numRuns', '1000000', guest('scheduler'));
+    const drawn = startIn(file(''), ['check', '--numRuns', '1000000', guest('scheduler')]);
     // Told first, so that a check that is stopped can be made again.
     await drawn.printed('seed ');
     // Time for a trial, also where others keep the processors busy.
@@ -205,7 +210,7 @@ describe('lockstep check', () => {
 
   test('ends with 2 where it cannot be tried, with one line that says why', async () => {
     const refusal = async (...words: string[]) => {
-      const { code, stdout, stderr } = await lockstep(['check', '--seed', '1', ...words]);
+      const { code, stdout, stderr } = await run(['check', '--seed', '1', ...words]);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(/^lockstep: [^\n]+\n$/);
       return stderr;

@@ -32,7 +32,8 @@ export function start(...words: readonly string[]): Started {
   return startIn(process.cwd(), words);
 }
 
-function startIn(folder: string, words: readonly string[]): Started {
+/** The same in a working directory. */
+export function startIn(folder: string, words: readonly string[]): Started {
   const child = spawn(process.execPath, [MAIN, ...words], { cwd: folder });
   let [stdout, stderr] = ['', ''];
   const watchers = new Set<() => void>();

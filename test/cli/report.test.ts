@@ -121,3 +121,31 @@ describe('lockstep report', () => {
     expect(existsSync('x.html')).toBe(false);
   });
 });
+
+test('shows of a fixture of a leak what it breaks, and where the two sides differ first', async () => {
+  const fixture = 'fixtures/leaks/interrupt-late.json';
+  expect(await lockstep(['report', fixture, '-o', file('leak.html')])).toMatchObject({ code: 0 });
+  const { localisation, verdict, ...report } = shown('leak.html');
+  expect(verdict.words).toBe('law-violated, as expected: replay equals record');
+  expect(localisation).toMatchObject({ certainty: 'first', sides: ['primary', 'backup'] });
+  expect(localisation!.registers.map(({ name }) => name)).toContain('mcause');
+  expect([...kinds({ verdict, ...report })]).toEqual(
+    expect.arrayContaining(['breach', 'seen', 'difference']),
+  );
+  const mended = await lockstep(['report', fixture, '-o', file('mended.html'), '--leak', 'none']);
+  expect(mended.stderr).toContain('every law holds without the leak interrupt-late');
+  expect(shown('mended.html').localisation).toBeUndefined();
+});
+
+test('shows of a guest that breaks an invariant which event is to blame', async () => {
+  const path = scenario('lost.json', { guest: guest('lost-update'), arrivals: [{ at: 250, console: 'a' }] });
+  await lockstep(['report', path, '-o', file('lost.html'), '--expect-exit', '0']);
+  const { localisation, verdict } = shown('lost.html');
+  expect(verdict).toMatchObject({
+    tone: 'bad',
+    words: expect.stringContaining('exit code 0: the exit code is 1'),
+  });
+  expect(localisation!.blame).toMatchObject({ says: 'the one event is needed' });
+  const log = await lockstep(['report', file('run.log'), '-o', file('lost.html'), '--expect-exit', '0']);
+  expect(log.stderr).toContain('a recorded run is only replayed, so what is asked of guests does not apply');
+});

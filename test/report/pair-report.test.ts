@@ -97,7 +97,7 @@ describe('the report of a pair', () => {
       faults: [{ at: 9000, corrupt: 'backup' }],
     });
     expect(record.history.replay).toMatchObject({ verdict: 'diverged' });
-    const [difference] = marksOf(report, 'backup', 'difference');
+    const [difference] = marksOf(report, 'backup', 'seen');
     expect(difference).toMatchObject({ tone: 'bad' });
     expect(report.spans.filter(({ kind }) => kind === 'live')).toHaveLength(2);
   });

@@ -65,7 +65,7 @@ describe('the report of a recorded run', () => {
     const divergence = { cause: 'state', position: 450, equalUntil: 0, message: 'a digest' } as const;
     const { marks, lanes, spans } = gathered().finish(HEAD, { verdict: 'diverged', divergence });
     const replayed = marks.filter(({ lane }) => lanes[lane]!.name === 'backup');
-    expect(replayed.map(({ kind }) => kind)).toEqual(['reading', 'timer', 'completion', 'difference']);
+    expect(replayed.map(({ kind }) => kind)).toEqual(['reading', 'timer', 'completion', 'seen']);
     expect(spans.find(({ kind }) => kind === 'follows')).toMatchObject({ to: { position: 450 } });
   });
 

@@ -41,11 +41,20 @@ export const LOCALISATION: Localisation = {
     [{ position: 41_200, text: 'clock 1042', differs: false }],
     [
       { position: 41_200, text: 'clock 1042', differs: false },
-      { position: 41_207, text: 'timer', differs: true },
+      {
+        ...{ position: 41_207, text: 'timer', differs: true },
+        place: { pc: '0x80000040', symbol: 'count+0x8' },
+      },
     ],
   ],
   blame: {
-    events: [{ what: 'at 41207: the timer expires', failsWithout: false }],
+    events: [
+      {
+        ...{ what: 'at 41207: the timer expires', failsWithout: false, position: 41_207 },
+        place: { pc: '0x80000040', symbol: 'count+0x8' },
+        code: [{ pc: '0x80000040', bits: '00150513', text: 'addi a0, a0, 1' }],
+      },
+    ],
     says: 'this event is needed',
   },
   loop: [{ place: { pc: '0x80000040', text: 'j .' }, slots: 999, of: 1000 }],

@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 
 import { LockstepError } from '../../machine/errors.ts';
+import { INVARIANT_OPTIONS, invariantArguments } from '../invariant-options.ts';
 import { optionOf, textOf, valueOption } from '../option.ts';
 import type { ReportArguments } from '../report/report-arguments.ts';
 import { parseCount, required } from '../values.ts';
@@ -28,6 +29,7 @@ function options(parser: Argv) {
         GROUP,
       ),
       leak: valueOption("the fixture's", 'break Lockstep like this meanwhile; none: as it ships', GROUP),
+      ...INVARIANT_OPTIONS,
     })
     .example('$0 report run.log -o run.html', 'of a recorded run')
     .example('$0 report examples/pairs/typed.json -o pair.html', 'of a pair of hosts')
@@ -53,7 +55,8 @@ function reportArguments(parsed: Parsed): ReportArguments {
   };
   if (window.from > window.to)
     throw new LockstepError('bad-configuration', `--to ${window.to}: it lies before --from ${window.from}`);
-  return { page, trace, window, guest: textOf(parsed, 'guest'), leak: textOf(parsed, 'leak') };
+  const given = { guest: textOf(parsed, 'guest'), leak: textOf(parsed, 'leak') };
+  return { page, trace, window, invariants: invariantArguments(parsed), ...given };
 }
 
 export const reportCommand: CommandModule<object, Parsed> = {

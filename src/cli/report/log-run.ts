@@ -6,6 +6,7 @@ import type { MachineDescription } from '../../machine/description.ts';
 import type { Report } from '../../report/report.ts';
 import { RunReport } from '../../report/run/run-report.ts';
 import type { PositionWindow } from '../../report/window.ts';
+import { withLocalisation } from '../../report/with-localisation.ts';
 import { counted, grouped } from '../../report/words/numbers.ts';
 import { formatReplay } from '../replay/format-replay.ts';
 import { inLog, replaySource } from '../replay/replay-log.ts';
@@ -42,7 +43,7 @@ export async function reportLog(
     { keep: (effects, { position }) => keep([...effects], position) },
     given,
   );
-  return run.finish(
+  const report = run.finish(
     {
       title: machine.image?.name ?? machine.family,
       about: 'recorded, and replayed from its log',
@@ -57,10 +58,10 @@ export async function reportLog(
           ? []
           : [{ name: "SHA-256 of the guest's file", lines: [machine.image.hash] }]),
       ],
-      ...(localisation && { localisation }),
     },
     result,
   );
+  return localisation === undefined ? report : withLocalisation(report, localisation);
 }
 
 const TONES: Readonly<Record<ReplayResult['verdict'], 'good' | 'bad' | 'plain'>> = {

@@ -11,6 +11,7 @@ import type { Report } from '../../report/report.ts';
 import { TRACE_BEGINNING, traceEvents } from '../../report/trace-events.ts';
 import { counted } from '../../report/words/numbers.ts';
 import { VERDICT } from '../exit-codes.ts';
+import { asksInvariants } from '../invariant-options.ts';
 import { openFixture } from '../replay/fixture-subject.ts';
 import { kindOf } from '../replay/replay-path.ts';
 import { recordingFiles } from '../replay/replay-recording.ts';
@@ -36,17 +37,16 @@ export async function makeReport(path: string, options: ReportArguments): Promis
 }
 
 async function reportOf(path: string, options: ReportArguments): Promise<Report> {
-  const { window } = options;
   if (!looksLikeString(path) || existsSync(path)) {
     if (kindOf(path) === 'log') return ofLogFile(path, options);
     const text = new TextDecoder().decode(readWholeFile(path).bytes);
     if (isRecording(text, path)) return ofRecording(text, path, options);
   }
-  return reportScenario(await openFixture(path), options, window);
+  return reportScenario(await openFixture(path), options);
 }
 
 async function ofLogFile(path: string, options: ReportArguments): Promise<Report> {
-  refuseLeak(path, options);
+  refuseForLog(path, options);
   const { guest: given, window } = options;
   const source = new LogFileSource(path);
   try {
@@ -58,17 +58,19 @@ async function ofLogFile(path: string, options: ReportArguments): Promise<Report
 }
 
 function ofRecording(text: string, path: string, options: ReportArguments): Promise<Report> {
-  refuseLeak(path, options);
+  refuseForLog(path, options);
   const { guest: given, window } = options;
   const files = recordingFiles(parseRecording(text, path), path);
   const guest = given === undefined ? files.guest : readWholeFile(given).bytes;
   return reportLog({ source: memorySource(files.log), name: path, guest, given }, window);
 }
 
-function refuseLeak(path: string, { leak }: ReportArguments): void {
-  if (leak === undefined) return;
+/** What is asked of a scenario, and not of a recorded run. */
+function refuseForLog(path: string, { leak, invariants }: ReportArguments): void {
+  if (leak === undefined && !asksInvariants(invariants)) return;
+  const what = leak === undefined ? 'what is asked of guests' : '--leak';
   throw new LockstepError(
     'bad-configuration',
-    `${path}: a recorded run is only replayed, so --leak does not apply; give a scenario`,
+    `${path}: a recorded run is only replayed, so ${what} does not apply; give a scenario`,
   );
 }

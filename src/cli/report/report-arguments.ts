@@ -1,4 +1,5 @@
 import type { PositionWindow } from '../../report/window.ts';
+import type { InvariantArguments } from '../invariant-options.ts';
 import type { GivenSubject } from '../replay/fixture-subject.ts';
 
 /** Whatever the options of `report` say. */
@@ -7,4 +8,6 @@ export interface ReportArguments extends GivenSubject {
   readonly page: string | undefined;
   readonly trace: string | undefined;
   readonly window: PositionWindow;
+  /** What is asked of the guest of a scenario. */
+  readonly invariants: InvariantArguments;
 }

@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 
 import { Bench } from '../../harness/bench.ts';
 import type { Fixture } from '../../harness/fixture.ts';
-import type { Localisation } from '../../harness/localise/localisation.ts';
 import { describeScenario } from '../../harness/scenario/describe-scenario.ts';
 import { hasPair } from '../../harness/scenario/scenario-pair.ts';
 import { PairProbe } from '../../report/pair/pair-probe.ts';
@@ -12,7 +11,8 @@ import type { Fact, Report } from '../../report/report.ts';
 import { reportTrial } from '../../report/run/trial-report.ts';
 import { within } from '../../report/window.ts';
 import type { PositionWindow } from '../../report/window.ts';
-import { withBreach } from '../../report/with-breach.ts';
+import { withLocalisation } from '../../report/with-localisation.ts';
+import { withMark } from '../../report/with-mark.ts';
 import { outcomeText } from '../../report/words/format-outcome.ts';
 import { counted, grouped } from '../../report/words/numbers.ts';
 import type { Takeover } from '../../simulation/history.ts';
@@ -21,47 +21,49 @@ import { fixtureSubject } from '../replay/fixture-subject.ts';
 import type { FixtureSubject, GivenSubject, OpenFixture } from '../replay/fixture-subject.ts';
 import { replayScenario } from '../replay/replay-scenario.ts';
 import type { ScenarioReplay } from '../replay/replay-scenario.ts';
+import { brokenBy } from './broken-by.ts';
+import type { Broken } from './broken-by.ts';
+import { invariantsOf } from '../invariant-options.ts';
+import type { ReportArguments } from './report-arguments.ts';
 import { inScenario } from '../scenario-file.ts';
+
+/** What of the arguments a scenario is run with. */
+export type ScenarioArguments = Pick<ReportArguments, 'guest' | 'leak' | 'invariants' | 'window'>;
 
 /**
  * The report of a scenario: on a pair of hosts, if it is one of a pair; else as it is recorded on one machine and replayed on
  * another.
  * @param given what goes before what the scenario says
- * @param localisation where two executions differ, if that is known
  * @throws LockstepError
  */
-export async function reportScenario(
-  open: OpenFixture,
-  given: GivenSubject,
-  window: PositionWindow,
-  localisation?: Localisation,
-): Promise<Report> {
+export async function reportScenario(open: OpenFixture, given: ScenarioArguments): Promise<Report> {
   const { fixture } = open;
   const { name, scenario } = fixture;
   try {
     const subject = await fixtureSubject(open, given);
-    const judged = await replayScenario(open, given, NO_INVARIANTS);
+    const judged = await replayScenario(open, given, given.invariants);
+    const broken = brokenBy(fixture, subject, invariantsOf(given.invariants));
     const head: ReportHead = {
       title: basename(subject.name),
       about: `${hasPair(scenario) ? 'on a pair of hosts' : 'recorded and replayed'}, as in ${basename(name)}`,
       verdict: verdictOf(fixture, judged),
       facts: scenarioFacts(fixture, given),
-      ...(localisation && { localisation }),
     };
     const report = hasPair(scenario)
-      ? within(ofPair(head, fixture, subject), window)
-      : ofTrial(head, fixture, subject, window);
-    const { failure } = judged;
-    return failure === undefined
-      ? report
-      : withBreach(report, failure.position, `${failure.name}: ${failure.message}`);
+      ? within(ofPair(head, fixture, subject), given.window)
+      : ofTrial(head, fixture, subject, given.window);
+    return broken === undefined ? report : withBroken(report, broken);
   } catch (error) {
     throw inScenario(name, error);
   }
 }
 
-/** Nothing more is asked of a guest in a picture than its fixture asks. */
-const NO_INVARIANTS = { exit: undefined, neverOutput: [], neverReach: [] };
+function withBroken(report: Report, { finding, localisation }: Broken): Report {
+  const { position, slot = position, name, message } = finding;
+  const text = `${name}: ${message}`;
+  const marked = withMark(report, { lane: 0, kind: 'breach', position: slot, text, tone: 'bad' });
+  return localisation === undefined ? marked : withLocalisation(marked, localisation);
+}
 
 /** What a leak was found to break is as expected, and no good news. */
 function verdictOf(
@@ -119,7 +121,13 @@ function takeoverFact({ position, outage, kept, pending }: Takeover): Fact {
 function scenarioFacts({ scenario, leak: own, about }: Fixture, { leak = own }: GivenSubject): Fact[] {
   return [
     { name: 'scenario', lines: describeScenario(scenario).trimEnd().split('\n') },
-    ...(leak === undefined ? [] : [{ name: 'Lockstep was broken', lines: [leak] }]),
-    ...(about === undefined ? [] : [{ name: 'about', lines: [about] }]),
+    ...(leak === undefined && about === undefined
+      ? []
+      : [
+          {
+            name: leak === undefined ? 'about' : 'Lockstep was broken',
+            lines: [leak, about].filter((line) => line !== undefined),
+          },
+        ]),
   ];
 }

@@ -14,7 +14,8 @@ import { hexDump } from './hex-dump.ts';
 /** Where, and in what, two executions differ: all that is known of it. */
 export function localisationSection(found: Localisation, goTo: (position: number) => void): HTMLElement {
   const { certainty, position, equalAt, place, did, sides } = found;
-  const equal = equalAt === undefined ? '' : `; both were the same at ${grouped(equalAt)}`;
+  const equal =
+    equalAt === undefined || equalAt === position ? '' : `; both were the same at ${grouped(equalAt)}`;
   return element(
     'section',
     { class: 'card localisation', id: 'difference', 'aria-labelledby': 'difference-title' },
@@ -29,15 +30,19 @@ export function localisationSection(found: Localisation, goTo: (position: number
       ),
       place === undefined ? equal : ` at ${placeText(place)}${equal}`,
     ),
-    valueTable('What the slot did', sides, did.length === 0 ? [] : [{ name: '', values: did }]),
-    codeBlock(found.code, place),
-    valueTable('Registers', sides, found.registers),
-    valueTable('Devices', sides, found.devices),
-    ...memoryBlocks(found),
-    ...outputBlocks(found.outputs, sides),
-    eventTables(found),
-    blameBlock(found.blame),
-    loopBlock(found.loop),
+    element(
+      'div',
+      { class: 'parts' },
+      codeBlock(found.code, place),
+      valueTable('What the slot did', sides, did.length === 0 ? [] : [{ name: '', values: did }]),
+      valueTable('Registers', sides, found.registers),
+      valueTable('Devices', sides, found.devices),
+      ...memoryBlocks(found),
+      ...outputBlocks(found.outputs, sides),
+      loopBlock(found.loop),
+      eventTables(found),
+      blameBlock(found.blame),
+    ),
   );
 }
 
@@ -56,6 +61,16 @@ function part(title: string, ...children: readonly (Node | undefined)[]): HTMLEl
   if (children.every((child) => child === undefined)) return undefined;
   return element('div', { class: 'part' }, element('h3', {}, title), ...children);
 }
+
+/** One that takes the whole width. */
+function widePart(title: string, ...children: readonly (Node | undefined)[]): HTMLElement | undefined {
+  const made = part(title, ...children);
+  made?.classList.add('wide');
+  return made;
+}
+
+/** So many values of one side are shown when they are asked for. */
+const MANY = 8;
 
 function valueTable(
   title: string,
@@ -78,10 +93,19 @@ function valueTable(
     element('thead', {}, head),
     element('tbody', {}, ...rows),
   );
-  return part(title, element('div', { class: 'scroll' }, table));
+  const shown = element('div', { class: 'scroll' }, table);
+  // Where nothing is compared it is all that there are.
+  if (sides.length > 1 || values.length < MANY) return part(title, shown);
+  const summary = element('summary', {}, `${title} (${values.length})`);
+  return element('details', { class: 'part' }, summary, shown);
 }
 
 function codeBlock(code: readonly CodeLine[], place: CodePlace | undefined): HTMLElement | undefined {
+  return part('Code', codeTable(code, place));
+}
+
+/** Instructions in lines, with a sign where one is. */
+function codeTable(code: readonly CodeLine[], place: CodePlace | undefined): HTMLElement | undefined {
   if (code.length === 0) return undefined;
   const rows = code.map((line) => {
     const here = line.pc === place?.pc;
@@ -93,7 +117,7 @@ function codeBlock(code: readonly CodeLine[], place: CodePlace | undefined): HTM
     );
   });
   const table = element('table', { class: 'code-lines' }, element('tbody', {}, ...rows));
-  return part('Code', element('div', { class: 'scroll' }, table));
+  return element('div', { class: 'scroll' }, table);
 }
 
 function memoryBlocks({ memory, memoryBytes, sides }: Localisation): (HTMLElement | undefined)[] {
@@ -139,26 +163,41 @@ function eventTables({ events, sides }: Localisation): HTMLElement | undefined {
       element(
         'ol',
         { class: 'events' },
-        ...list.map(({ position, text, differs }) =>
+        ...list.map(({ position, text, differs, place }) =>
           element(
             'li',
             { class: differs ? 'differs' : '' },
             element('span', { class: 'number' }, grouped(position)),
             element('span', {}, differs ? `${text} ≠` : text),
+            place && element('span', { class: 'where' }, placeText(place)),
           ),
         ),
       ),
     ),
   );
-  return part('The last events', element('div', { class: 'sides' }, ...lists));
+  return widePart('The last events', element('div', { class: 'sides' }, ...lists));
 }
 
 function blameBlock(blame: Blame | undefined): HTMLElement | undefined {
   if (blame === undefined) return undefined;
-  const rows = blame.events.map(({ what, failsWithout }) =>
-    element('li', {}, `${failsWithout ? 'still fails without' : 'does not fail without'}: ${what}`),
+  const rows = blame.events.map(({ what, failsWithout, position, place, code = [] }) => {
+    const needed = failsWithout ? 'not needed' : 'needed';
+    const where = place === undefined ? '' : ` at ${placeText(place)}`;
+    const otherWay =
+      position === undefined
+        ? undefined
+        : element(
+            'p',
+            { class: 'note' },
+            `without it the guest goes another way from position ${grouped(position)}${where}`,
+          );
+    return element('li', {}, element('b', {}, `${what} (${needed})`), otherWay, codeTable(code, place));
+  });
+  return widePart(
+    'What is to blame',
+    element('p', {}, blame.says),
+    element('ul', { class: 'blame' }, ...rows),
   );
-  return part('What is to blame', element('p', {}, blame.says), element('ul', {}, ...rows));
 }
 
 function loopBlock(loop: readonly LoopPlace[] | undefined): HTMLElement | undefined {

@@ -110,9 +110,11 @@ export class Timeline {
     this.look(wholeView(this.#bounds));
   }
 
-  /** @param factor below 1 shows less, and that larger @param x around which; else around what is chosen, or the middle */
+  /** @param factor below 1 shows less, and that larger @param x around which; else around the middle, to which what is chosen goes */
   zoom(factor: number, x?: number): void {
-    this.look(zoomed(this.#view, factor, x === undefined ? this.#focus : this.#toValue(x), this.#bounds));
+    const at = x === undefined ? this.#focus : this.#toValue(x);
+    const view = zoomed(this.#view, factor, at, this.#bounds);
+    this.look(x === undefined ? centred(view, at, this.#bounds) : view);
   }
 
   get #focus(): number {

@@ -100,7 +100,7 @@ function differenceMarks({ history: { replay, moments } }: PairRecord): Mark[] {
   const seen = moments.find(({ what, host }) => what === 'halt' && host === 'backup');
   const ticks = seen?.ticks ?? clockOfBackup(moments).at(position);
   const text = `the backup's guest is seen to differ: ${message}`;
-  return [{ lane: LANE.backup, kind: 'difference', position, ticks, text, tone: 'bad' }];
+  return [{ lane: LANE.backup, kind: 'seen', position, ticks, text, tone: 'bad' }];
 }
 
 function lagCurve({ lags }: PairRecord): Curve {

@@ -187,7 +187,7 @@ function resultMarks(result: ReplayResult): Untimed[] {
     case 'diverged': {
       const { position, equalUntil, message } = result.divergence;
       const text = `the replay is seen to differ; equal until position ${grouped(equalUntil)}: ${message}`;
-      return [{ ...OF_BACKUP, kind: 'difference', position, text, tone: 'bad' }];
+      return [{ ...OF_BACKUP, kind: 'seen', position, text, tone: 'bad' }];
     }
   }
 }
