@@ -149,3 +149,26 @@ test('shows of a guest that breaks an invariant which event is to blame', async 
   const log = await lockstep(['report', file('run.log'), '-o', file('lost.html'), '--expect-exit', '0']);
   expect(log.stderr).toContain('a recorded run is only replayed, so what is asked of guests does not apply');
 });
+
+test('compares a log with another one, and shows where the two runs become different', async () => {
+  const other = ['record', '--seed', '43', guest('scheduler'), '-o', file('other.log')];
+  expect((await lockstep(other)).code).toBe(0);
+  const words = ['report', file('run.log'), '-o', file('compared.html'), '--against'];
+  expect(await lockstep([...words, file('other.log')])).toMatchObject({ code: 0 });
+  const { localisation, verdict, about, ...report } = shown('compared.html');
+  expect(about).toContain('compared with other.log');
+  expect(verdict).toMatchObject({
+    tone: 'bad',
+    words: expect.stringMatching(/^different: their first unequal entry/),
+  });
+  expect(localisation).toMatchObject({ sides: ['run.log', 'other.log'] });
+  expect(kinds({ about, verdict, ...report })).toContain('difference');
+  expect(await lockstep([...words, file('run.log')])).toMatchObject({ code: 0 });
+  expect(shown('compared.html').verdict).toMatchObject({
+    tone: 'good',
+    words: expect.stringMatching(/^equal: /),
+  });
+  const path = scenario('crash.json', CRASH);
+  const said = await refusal(path, '-o', file('compared.html'), '--against', file('run.log'));
+  expect(said).toContain('a log is compared with a log');
+});

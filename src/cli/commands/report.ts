@@ -23,6 +23,7 @@ function options(parser: Argv) {
       perfetto: valueOption('none', 'the same as trace events (JSON), for ui.perfetto.dev', GROUP),
       from: valueOption('0', 'the first position shown', GROUP),
       to: valueOption('the last', 'the last position shown', GROUP),
+      against: valueOption('none', 'another log, with which a log is compared as by `diff`', GROUP),
       guest: valueOption(
         'the one inside',
         "the guest's file, for a log recorded with --no-embed, or instead of the scenario's own",
@@ -32,6 +33,7 @@ function options(parser: Argv) {
       ...INVARIANT_OPTIONS,
     })
     .example('$0 report run.log -o run.html', 'of a recorded run')
+    .example('$0 report good.log --against bad.log -o diff.html', 'where two runs become different')
     .example('$0 report examples/pairs/typed.json -o pair.html', 'of a pair of hosts')
     .epilogue('Exit codes: 0 written, whatever it shows; 2 bad input or usage; 70 an error of Lockstep.');
 }
@@ -56,7 +58,8 @@ function reportArguments(parsed: Parsed): ReportArguments {
   if (window.from > window.to)
     throw new LockstepError('bad-configuration', `--to ${window.to}: it lies before --from ${window.from}`);
   const given = { guest: textOf(parsed, 'guest'), leak: textOf(parsed, 'leak') };
-  return { page, trace, window, invariants: invariantArguments(parsed), ...given };
+  const against = textOf(parsed, 'against');
+  return { page, trace, window, against, invariants: invariantArguments(parsed), ...given };
 }
 
 export const reportCommand: CommandModule<object, Parsed> = {

@@ -20,22 +20,39 @@ interface Side {
   readonly source: LogFileSource;
 }
 
+/** What two logs lead to. */
+export interface Comparison {
+  readonly verdict: 'equal' | 'different';
+  /** What differs in the logs themselves, in a few words. */
+  readonly entries: string;
+  readonly localisation?: Localisation;
+}
+
 /**
  * Compares what two logs of one guest on one board lead to, and writes where that becomes different to standard output.
  * @returns what the process ends with
  * @throws LockstepError
  */
-export function diffLogs(paths: readonly [string, string], options: DiffArguments): number {
+export function diffLogs(paths: readonly [string, string], { guest, json }: DiffArguments): number {
+  return conclude(compareLogs(paths, guest), json);
+}
+
+/**
+ * The same, for whoever shows it otherwise.
+ * @param guest path of the guest's file, for logs that have only its hash
+ * @throws LockstepError
+ */
+export function compareLogs(paths: readonly [string, string], guest: string | undefined): Comparison {
   const sides: Side[] = [];
   try {
     for (const path of paths) sides.push({ path, source: new LogFileSource(path) });
-    return diff(sides as [Side, Side], options);
+    return compare(sides as [Side, Side], guest);
   } finally {
     for (const { source } of sides) source.close();
   }
 }
 
-function diff(sides: readonly [Side, Side], { guest, json }: DiffArguments): number {
+function compare(sides: readonly [Side, Side], guest: string | undefined): Comparison {
   const [a, b] = sides.map((side) => opened(side));
   const other = otherMachine(a!.header.machine, b!.header.machine);
   if (other !== undefined) {
@@ -51,21 +68,15 @@ function diff(sides: readonly [Side, Side], { guest, json }: DiffArguments): num
     const [again, andAgain] = sides.map((side) => opened(side));
     const at = aboutLogs(sides, () => contradiction(again!, andAgain!));
     if (at !== undefined) refuseContradiction(executions(), at);
-    return conclude('equal', 'everything that reached the guest is the same', undefined, json);
+    return { verdict: 'equal', entries: 'everything that reached the guest is the same' };
   }
   const localisation = aboutLogs(sides, () => localiseLogs(...executions(), places));
   const entries = `their first unequal entry is for position ${places[0]}`;
-  if (localisation === undefined)
-    return conclude('equal', `${entries}, and leaves no trace`, undefined, json);
-  return conclude('different', entries, localisation, json);
+  if (localisation === undefined) return { verdict: 'equal', entries: `${entries}, and leaves no trace` };
+  return { verdict: 'different', entries, localisation };
 }
 
-function conclude(
-  verdict: 'equal' | 'different',
-  entries: string,
-  localisation: Localisation | undefined,
-  json: boolean,
-): number {
+function conclude({ verdict, entries, localisation }: Comparison, json: boolean): number {
   process.stdout.write(
     json
       ? `${JSON.stringify({ verdict, entries, ...(localisation && { localisation }) }, undefined, 2)}\n`

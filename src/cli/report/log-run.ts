@@ -1,13 +1,13 @@
-import type { Localisation } from '../../harness/localise/localisation.ts';
 import { LogReader } from '../../hypervisor/log/log-reader.ts';
 import type { LogSource } from '../../hypervisor/log/log-source.ts';
 import type { ReplayResult } from '../../hypervisor/replayer.ts';
 import type { MachineDescription } from '../../machine/description.ts';
-import type { Report } from '../../report/report.ts';
+import type { Report, Verdict } from '../../report/report.ts';
 import { RunReport } from '../../report/run/run-report.ts';
 import type { PositionWindow } from '../../report/window.ts';
 import { withLocalisation } from '../../report/with-localisation.ts';
 import { counted, grouped } from '../../report/words/numbers.ts';
+import type { Comparison } from '../diff/diff-logs.ts';
 import { formatReplay } from '../replay/format-replay.ts';
 import { inLog, replaySource } from '../replay/replay-log.ts';
 
@@ -21,15 +21,21 @@ export interface OpenedLog {
   readonly given: string | undefined;
 }
 
+/** A log with which another one was compared. */
+export interface ComparedLog {
+  readonly name: string;
+  readonly comparison: Comparison;
+}
+
 /**
  * The report of a log: what its recorder logged, and what its replay does.
- * @param localisation where the replay differs, if that is known
+ * @param against another log that it was compared with
  * @throws LockstepError
  */
 export async function reportLog(
   { source, name, guest, given }: OpenedLog,
   window: PositionWindow,
-  localisation?: Localisation,
+  against?: ComparedLog,
 ): Promise<Report> {
   const run = new RunReport(window);
   const { machine, entries } = readLog(source, name, run);
@@ -46,8 +52,8 @@ export async function reportLog(
   const report = run.finish(
     {
       title: machine.image?.name ?? machine.family,
-      about: 'recorded, and replayed from its log',
-      verdict: { tone: TONES[result.verdict], words: formatReplay(result) },
+      about: `recorded, and replayed from its log${against === undefined ? '' : `; compared with ${against.name}`}`,
+      verdict: verdictOf(result, against),
       facts: [
         { name: 'machine', lines: [`${machine.family}, semantics ${machine.semantics}`] },
         {
@@ -61,7 +67,16 @@ export async function reportLog(
     },
     result,
   );
+  const localisation = against?.comparison.localisation;
   return localisation === undefined ? report : withLocalisation(report, localisation);
+}
+
+/** Two runs that differ are what is looked at; whether this one replays is said too where it does not. */
+function verdictOf(result: ReplayResult, against: ComparedLog | undefined): Verdict {
+  const replayed = { tone: TONES[result.verdict], words: formatReplay(result) };
+  if (against === undefined || result.verdict !== 'equal') return replayed;
+  const { verdict, entries } = against.comparison;
+  return { tone: verdict === 'equal' ? 'good' : 'bad', words: `${verdict}: ${entries}` };
 }
 
 const TONES: Readonly<Record<ReplayResult['verdict'], 'good' | 'bad' | 'plain'>> = {

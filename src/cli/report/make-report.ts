@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 
 import { readWholeFile } from '../../environment/host/file.ts';
 import { LogFileSource } from '../../environment/host/log-file-source.ts';
@@ -11,6 +12,7 @@ import type { Report } from '../../report/report.ts';
 import { TRACE_BEGINNING, traceEvents } from '../../report/trace-events.ts';
 import { counted } from '../../report/words/numbers.ts';
 import { VERDICT } from '../exit-codes.ts';
+import { compareLogs } from '../diff/diff-logs.ts';
 import { asksInvariants } from '../invariant-options.ts';
 import { openFixture } from '../replay/fixture-subject.ts';
 import { kindOf } from '../replay/replay-path.ts';
@@ -39,19 +41,25 @@ export async function makeReport(path: string, options: ReportArguments): Promis
 async function reportOf(path: string, options: ReportArguments): Promise<Report> {
   if (!looksLikeString(path) || existsSync(path)) {
     if (kindOf(path) === 'log') return ofLogFile(path, options);
+    refuseAgainst(path, options);
     const text = new TextDecoder().decode(readWholeFile(path).bytes);
     if (isRecording(text, path)) return ofRecording(text, path, options);
   }
+  refuseAgainst(path, options);
   return reportScenario(await openFixture(path), options);
 }
 
 async function ofLogFile(path: string, options: ReportArguments): Promise<Report> {
   refuseForLog(path, options);
-  const { guest: given, window } = options;
+  const { guest: given, window, against } = options;
+  const compared =
+    against === undefined
+      ? undefined
+      : { name: basename(against), comparison: compareLogs([path, against], given) };
   const source = new LogFileSource(path);
   try {
     const guest = given === undefined ? undefined : readWholeFile(given).bytes;
-    return await reportLog({ source, name: path, guest, given }, window);
+    return await reportLog({ source, name: path, guest, given }, window, compared);
   } finally {
     source.close();
   }
@@ -63,6 +71,15 @@ function ofRecording(text: string, path: string, options: ReportArguments): Prom
   const files = recordingFiles(parseRecording(text, path), path);
   const guest = given === undefined ? files.guest : readWholeFile(given).bytes;
   return reportLog({ source: memorySource(files.log), name: path, guest, given }, window);
+}
+
+/** Two files are compared that `lockstep diff` compares, too. */
+function refuseAgainst(path: string, { against }: ReportArguments): void {
+  if (against === undefined) return;
+  throw new LockstepError(
+    'bad-configuration',
+    `--against ${against}: a log is compared with a log, and ${path} is none`,
+  );
 }
 
 /** What is asked of a scenario, and not of a recorded run. */

@@ -8,6 +8,8 @@ export interface ReportArguments extends GivenSubject {
   readonly page: string | undefined;
   readonly trace: string | undefined;
   readonly window: PositionWindow;
+  /** Path of another log, with which the run's is compared. */
+  readonly against: string | undefined;
   /** What is asked of the guest of a scenario. */
   readonly invariants: InvariantArguments;
 }
