@@ -15,11 +15,15 @@ import { LockstepError } from '../machine/errors.ts';
  */
 export function readScenario(path: string): Fixture {
   const fixture = readFixture(path);
-  if (fixture.leak === undefined) return fixture;
-  throw new LockstepError(
-    'bad-scenario',
-    `${path}: leak: "${fixture.leak}": only lockstep replay runs guests on a Lockstep that leaks`,
-  );
+  const { leak, contents } = fixture;
+  if (leak !== undefined) {
+    throw new LockstepError(
+      'bad-scenario',
+      `${path}: leak: "${leak}": only lockstep replay runs guests on a Lockstep that leaks`,
+    );
+  }
+  if (contents === undefined) return fixture;
+  throw new LockstepError('bad-scenario', `${path}: contents: only lockstep replay puts them on disks`);
 }
 
 /** Reads a regression, whatever it is to be run on. @throws LockstepError `bad-file` or `bad-scenario` */

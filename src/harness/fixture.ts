@@ -38,6 +38,18 @@ export interface FixtureRemarks {
   readonly found?: Found;
   /** The guest's file. */
   readonly image?: EmbeddedFile;
+  /** What disks hold at power-on; zeros, or what the scenario says, where nothing is said of them. */
+  readonly contents?: readonly KeptContent[];
+}
+
+/** What a disk holds at power-on: itself, with zeros behind it, or where it is. */
+export interface KeptContent extends Partial<PackedBytes> {
+  /** Which one, from 0. */
+  readonly disk: number;
+  /** Of what is inside, or of the file. */
+  readonly sha256: string;
+  /** Its path, relative to the fixture's file. */
+  readonly file?: string;
 }
 
 /** A guest's file inside a fixture. */
@@ -64,7 +76,17 @@ export interface Found {
 }
 
 const NAME_DIGITS = 12;
-const REMARKS = ['$schema', 'about', 'machine', 'breaks', 'leak', 'invariants', 'found', 'image'] as const;
+const REMARKS = [
+  '$schema',
+  'about',
+  'machine',
+  'breaks',
+  'leak',
+  'invariants',
+  'found',
+  'image',
+  'contents',
+] as const;
 
 /** A scenario as a fixture: from now on it is expected to hold, unless it says otherwise. */
 export function fixtureOf(

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { fixtureOf } from '../../src/harness/fixture.ts';
@@ -52,7 +52,7 @@ describe('a failure that a check has saved', () => {
       cwd: file('elsewhere'),
     });
     expect(printed).toMatch(
-      /\nlockstep: ls1\.\S+…: FAILED at position \d+: exit code 0: the exit code is 1\nexit 1\n$/,
+      /\nlockstep: ls1\.\S+…: FAILED at position \d+: exit code 0: the exit code is 1\n[^]*exit 1\n$/,
     );
   });
 
@@ -83,6 +83,66 @@ describe('a failure that a check has saved', () => {
     expect({ code, stderr }).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('exit code 0: the exit'),
+    });
+  });
+});
+
+describe('a failure of a check with options that a scenario has no words for', () => {
+  const folder = 'board';
+  const judged = (...words: readonly string[]) => lockstep(words, '', file(folder));
+  const printed = (name: string) => ['check', '--seed', '1', '--numRuns', '1', '--never-output', '.', name];
+
+  beforeAll(() => {
+    mkdirSync(file(`${folder}/guests`), { recursive: true });
+    cpSync(guest('key-value'), file(`${folder}/guests/key-value.elf`));
+    cpSync(guest('hello'), file(`${folder}/guests/hello.elf`));
+  });
+
+  test('has what was on its disks inside, or their hash and path where that is too much', async () => {
+    const disk = file(`${folder}/disk.img`);
+    const noise = Uint8Array.from({ length: 2 ** 17 }, (_, at) => Math.imul(at, at ^ 0x9e37) >>> 7);
+    for (const [content, where] of [
+      [new Uint8Array(2 ** 17).fill(3, 0, 2048), 'deflate'],
+      [noise, 'file'],
+    ] as const) {
+      writeFileSync(disk, content);
+      rmSync(file(`${folder}/fixtures`), { recursive: true, force: true });
+      const found = await judged(...printed('guests/key-value.elf'), '--disk', disk);
+      const [, path] = /^It is saved in (\S+)\.$/m.exec(found.stdout)!;
+      const [said] = (JSON.parse(readFileSync(file(`${folder}/${path}`), 'utf8')) as { contents: object[] })
+        .contents;
+      expect(said).toHaveProperty(where);
+      const replayed = await judged('replay', path!);
+      expect(replayed.code).toBe(1);
+      // The guest says whether there was something that it knows on its disk.
+      expect(replayed.stderr).toMatch(/it printed \S+/);
+      const again = await judged('replay', '--update', path!);
+      expect(again.stdout).toContain('not updated: FAILED');
+      if (where === 'deflate') continue;
+      writeFileSync(disk, new Uint8Array(2 ** 17));
+      const other = await judged('replay', path!);
+      expect(other).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('is not that of the disk that was kept'),
+      });
+    }
+  });
+
+  test('has a guest inside that is no ELF file', async () => {
+    // Writes a letter to the UART, and ends.
+    const code = [
+      0x100002b7, 0x06100313, 0x00628023, 0x001002b7, 0x00005337, 0x5553031b, 0x0062a023, 0x0000006f,
+    ];
+    writeFileSync(file(`${folder}/guests/letter.bin`), new Uint8Array(Uint32Array.from(code).buffer));
+    const found = await judged(...printed('guests/letter.bin'), '--raw');
+    expect(found.stdout).toContain('BROKEN: never prints /./m');
+    expect(found.stdout).not.toContain('ls1.');
+    const [, path] = /^It is saved in (\S+)\.$/m.exec(found.stdout)!;
+    const replayed = await judged('replay', path!);
+    expect(replayed).toMatchObject({
+      code: 1,
+      stdout: 'a',
+      stderr: expect.stringContaining('it printed "a"'),
     });
   });
 });

@@ -183,13 +183,13 @@ class Checks {
       const again = name === undefined ? undefined : { command: this.#sameAgain(name, guest.path) };
       return { ...report, result, ...(again !== undefined && { again }) };
     }
-    const kept = keptFixture(fixture, guest, this.#options.embed);
+    const kept = keptFixture(fixture, guest, this.#options);
     const known = fixtures && sameFailureIn(fixtures, fixtures.known, fixture.found!);
     const file = known === undefined ? saveFixture(kept, guest) : `${fixtures!.folder}/${known}`;
-    const string = this.#isSaidInFull ? failureString(fixture, guest) : undefined;
+    const string = failureString(fixture, guest, this.#options);
     const faults = this.#options.faults ? '--faults ' : '';
     const again: Again = {
-      ...{ command: this.#replayCommand(file), file },
+      ...{ command: `lockstep replay ${shellWord(file)}`, file },
       ...(known !== undefined && { known: true }),
       ...(string !== undefined && { string }),
       ...(failure.path !== undefined && {
@@ -197,12 +197,6 @@ class Checks {
       }),
     };
     return { ...report, result: { ...result, failure: { ...failure, scenario: kept.scenario } }, again };
-  }
-
-  /** Whether a fixture says all that this check depends on. */
-  get #isSaidInFull(): boolean {
-    const { raw, disks } = this.#options;
-    return !raw && disks.length === 0;
   }
 
   /** The command that judges a scenario as it was judged: with every option that goes before what its file says. */
@@ -219,18 +213,6 @@ class Checks {
     const asked = invariantWords(invariants);
     if (words.length === 1) return ['lockstep replay', shellWord(scenario), ...asked].join(' ');
     return ['lockstep check', ...words, ...asked].join(' ');
-  }
-
-  /** The command for a saved fixture, which says everything but these options. */
-  #replayCommand(path: string): string {
-    const { raw, disks, invariants } = this.#options;
-    if (this.#isSaidInFull) return `lockstep replay ${shellWord(path)}`;
-    const words = [
-      ...(raw ? ['--raw'] : []),
-      ...disks.map((disk) => `--disk ${shellWord(disk)}`),
-      ...invariantWords(invariants),
-    ];
-    return ['lockstep check --scenario', shellWord(path), ...words].join(' ');
   }
 }
 

@@ -14,6 +14,7 @@ import { LockstepError } from '../../machine/errors.ts';
 import type { RiscvGuest } from '../../riscv/guest.ts';
 import { loadImage } from '../../riscv/loader/load.ts';
 import type { GuestSymbol } from '../../riscv/loader/symbols.ts';
+import { withKeptContents } from '../disk-contents.ts';
 import { loadMachine } from '../check/load-machine.ts';
 import { guestInScenario, imageInScenario, scenarioBoard } from '../scenario-board.ts';
 import { guestPathOf } from '../scenario-file.ts';
@@ -73,7 +74,8 @@ export async function fixtureSubject(
   const leak = given.leak ?? fixture.leak ?? NO_LEAK;
   const guest =
     machine === undefined || given.guest !== undefined ? riscvGuestOf(fixture, given.guest) : undefined;
-  const rig = leak === NO_LEAK ? {} : (await leakNamed(leak, guest?.guest)).rig;
+  const leaking = leak === NO_LEAK ? {} : (await leakNamed(leak, guest?.guest)).rig;
+  const rig = withKeptContents(leaking, fixture);
   if (guest === undefined) return { name: fixture.machine!, subject: machine!, rig, symbols: undefined };
   return { name: guest.path, subject: guest.guest, rig, symbols: guest.guest.image.symbols };
 }

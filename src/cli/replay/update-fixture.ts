@@ -34,8 +34,8 @@ export async function updateFixture(path: string, options: UpdateArguments): Pro
 }
 
 /** A guest's file as it lies in a fixture. @throws LockstepError `bad-file` or `bad-image` */
-export function embeddedFile(path: string): EmbeddedFile {
-  const { file } = readGuest(path, false);
+export function embeddedFile(path: string, raw = false): EmbeddedFile {
+  const { file } = readGuest(path, raw);
   return { name: basename(path), format: file!.format, ...packBytes(file!.bytes) };
 }
 

@@ -28,6 +28,9 @@ const LINE_BY_LINE: ReadonlySet<string> = new Set(['arrivals', 'faults', 'client
 
 /** Base64 has lines already, as many as it takes. */
 function fieldText(value: unknown): string {
+  if (Array.isArray(value) && value.some((item) => typeof item === 'object' && 'deflate' in item)) {
+    return `[\n${value.map((item) => `    ${fieldText(item)}`).join(',\n')}\n  ]`;
+  }
   const { deflate, ...rest } = (value ?? {}) as { readonly deflate?: readonly string[] };
   if (deflate === undefined) return lineOf(value);
   const before = lineOf(rest).slice(0, -' }'.length);
