@@ -10,6 +10,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { formatTable, reached, summarise } from './report.mjs';
 import { crossings } from './suites/crossings.mjs';
+import { diff } from './suites/diff.mjs';
 import { pairs } from './suites/pairs.mjs';
 import { qemuReplay } from './suites/qemu-replay.mjs';
 import { qemu } from './suites/qemu.mjs';
@@ -26,6 +27,7 @@ const SUITES = {
   'qemu-replay': { title: 'Recording and replaying beside QEMU, CPU time', make: qemuReplay },
   trials: { title: 'Trials', make: trials },
   pairs: { title: 'Pairs of hosts in one simulated world', make: pairs },
+  diff: { title: 'Finding where two runs become different, CPU time', make: diff },
   state: { title: 'State, of 128 MiB', make: state },
   crossings: { title: 'Leaving the straight path, each time', make: crossings },
   start: { title: 'Start-up, wall-clock', make: start },

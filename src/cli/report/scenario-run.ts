@@ -1,7 +1,10 @@
 import { basename } from 'node:path';
 
 import { Bench } from '../../harness/bench.ts';
+import { failingFixture } from '../../harness/check/failing-fixture.ts';
+import type { Finding } from '../../harness/check/finding.ts';
 import type { Fixture } from '../../harness/fixture.ts';
+import type { Localisation } from '../../harness/localise/localisation.ts';
 import { describeScenario } from '../../harness/scenario/describe-scenario.ts';
 import { hasPair } from '../../harness/scenario/scenario-pair.ts';
 import { PairProbe } from '../../report/pair/pair-probe.ts';
@@ -21,8 +24,6 @@ import { fixtureSubject } from '../replay/fixture-subject.ts';
 import type { FixtureSubject, GivenSubject, OpenFixture } from '../replay/fixture-subject.ts';
 import { replayScenario } from '../replay/replay-scenario.ts';
 import type { ScenarioReplay } from '../replay/replay-scenario.ts';
-import { brokenBy } from './broken-by.ts';
-import type { Broken } from './broken-by.ts';
 import { invariantsOf } from '../invariant-options.ts';
 import type { ReportArguments } from './report-arguments.ts';
 import { inScenario } from '../scenario-file.ts';
@@ -42,7 +43,7 @@ export async function reportScenario(open: OpenFixture, given: ScenarioArguments
   try {
     const subject = await fixtureSubject(open, given);
     const judged = await replayScenario(open, given, given.invariants);
-    const broken = brokenBy(fixture, subject, invariantsOf(given.invariants));
+    const broken = brokenBy(fixture, subject, given);
     const head: ReportHead = {
       title: basename(subject.name),
       about: `${hasPair(scenario) ? 'on a pair of hosts' : 'recorded and replayed'}, as in ${basename(name)}`,
@@ -56,6 +57,23 @@ export async function reportScenario(open: OpenFixture, given: ScenarioArguments
   } catch (error) {
     throw inScenario(name, error);
   }
+}
+
+interface Broken {
+  readonly finding: Finding;
+  readonly localisation?: Localisation;
+}
+
+/** What a scenario breaks, whether that is expected of it or not, and where it shows. */
+function brokenBy(
+  fixture: Fixture,
+  { subject, rig }: FixtureSubject,
+  { invariants }: ScenarioArguments,
+): Broken | undefined {
+  const failing = failingFixture(subject, fixture, { invariants: invariantsOf(invariants), rig });
+  if (failing === undefined) return undefined;
+  const { finding } = failing;
+  return { finding, ...failing.explain(finding, fixture.scenario) };
 }
 
 function withBroken(report: Report, { finding, localisation }: Broken): Report {

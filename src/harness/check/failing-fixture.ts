@@ -35,11 +35,13 @@ export interface FailingFixture {
  */
 export function failingFixture(
   subject: Subject,
-  { scenario, invariants = {} }: Fixture,
+  { scenario, breaks, invariants = {} }: Fixture,
   { invariants: given, rig }: FixtureRun,
 ): FailingFixture | undefined {
   const judge = new Judge(new Bench(subject, rig), given).asking(invariantsFrom(invariants));
-  const { finding } = judge.judge(scenario, LAWS);
+  // Where one law has to be violated, it is that one which is meant.
+  const named = LAWS.filter(({ name }) => name === breaks);
+  const { finding } = judge.judge(scenario, named.length === 0 ? LAWS : named);
   if (finding === undefined) return undefined;
   const laws = finding.kind === 'error' ? LAWS : LAWS.filter(({ name }) => name === finding.name);
   const same = (other: Scenario): Finding | undefined => {
