@@ -26,7 +26,7 @@ export type { ImageDescription, MachineDescription } from './machine/description
 export type { Breach } from './harness/breach.ts';
 export type { Count, Failure, LawCount } from './harness/check/check-result.ts';
 export type { FormatOptions } from './harness/check/format-result.ts';
-export type { EmbeddedFile, Fixture, FixtureRemarks, Found } from './harness/fixture.ts';
+export type { EmbeddedFile, Fixture, FixtureRemarks, Found, KeptContent } from './harness/fixture.ts';
 export type { PackedBytes } from './harness/fixtures/packed-bytes.ts';
 export type { DiskCounts, FaultCount, OutputCounts, PairCounts } from './harness/pair/pair-tally.ts';
 export { invariant } from './harness/invariants/invariants.ts';

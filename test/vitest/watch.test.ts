@@ -67,4 +67,4 @@ test('a guest that is built anew has its tests run again, and no others', async 
   } finally {
     end();
   }
-}, 60_000);
+});

@@ -12,7 +12,7 @@ const elf = new URL('../../../guests/elf/counters.elf', import.meta.url).pathnam
 const few = { numRuns: 5, seed: 1 };
 const firmware = riscv({ elf, memory: '1MiB' });
 
-test.lockstep('a machine', counter, { seed: 1 });
+test.lockstep('a machine', counter, { seed: 1, numRuns: 20 });
 test.lockstep('firmware on a pair', firmware, {
   ...{ seed: 1, numRuns: 2, faults: true, invariants: [invariant.exit(0)] },
 });
