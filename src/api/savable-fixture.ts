@@ -36,8 +36,8 @@ export function savable(fixture: Fixture, subject: Subject): SavableFixture {
   return { ...fixture, save };
 }
 
-/** A fixture that names its guest's file and board, so that the command line can run it by itself. */
-function withGuest(
+/** A fixture that names its guest's file, as seen from a folder, and board, so that the command line can run it by itself. */
+export function withGuest(
   { scenario, found, name: _name, text: _text, ...remarks }: Fixture,
   subject: Subject,
   folder: string,

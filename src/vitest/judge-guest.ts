@@ -1,7 +1,11 @@
 import { checkWith } from '../api/check.ts';
 import type { CheckResult } from '../api/check.ts';
 import { isContinuousIntegration } from '../environment/host/continuous-integration.ts';
+import { fileOf } from '../api/riscv.ts';
+import { withGuest } from '../api/savable-fixture.ts';
 import { formatResult } from '../harness/check/format-result.ts';
+import type { Fixture } from '../harness/fixture.ts';
+import { scenarioString } from '../harness/fixtures/scenario-string.ts';
 import type { Subject } from '../harness/subject.ts';
 import type { KeptFixtures } from './kept-fixtures.ts';
 import { sameTest } from './same-test.ts';
@@ -33,9 +37,17 @@ export async function judgeGuest(
   if (fixture === undefined || folder === undefined || !save) {
     const path = failure.path === undefined ? '' : `, path: '${failure.path}'`;
     const again = `the options { seed: ${result.seed}${path} } in the test, and ${sameTest(test)}`;
-    return { result, report: formatResult(result, { command: again }) };
+    const report = formatResult(result, { command: again });
+    return { result, report: report + withoutTheTest(fixture, subject) };
   }
   const path = await fixture.save(folder);
   const report = formatResult(result, { command: sameTest(test) });
   return { result, report: `${report}It is saved in ${path}, and runs first from now on.\n` };
+}
+
+/** How to have a failure without a file of it: for firmware, which the command line can load, and if it is short enough. */
+function withoutTheTest(fixture: Fixture | undefined, subject: Subject): string {
+  if (fixture === undefined || fileOf(subject) === undefined) return '';
+  const string = scenarioString(withGuest(fixture, subject, '.'));
+  return string === undefined ? '' : `Or without the test:\n  npx lockstep replay --scenario ${string}\n`;
 }

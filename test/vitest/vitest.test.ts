@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import { lockstep } from '../cli/lockstep.ts';
 import { temporaryFolder } from '../cli/temporary-folder.ts';
 import { root } from '../repository/files.ts';
 
@@ -102,10 +103,16 @@ describe('tests of vitest', () => {
     expect(inCi.get('nobody asks here how it ends')?.status).toBe('passed');
   });
 
-  test('save nothing if so told, and say what leads to the failure', () => {
+  test('save nothing if so told, and say what leads to the failure', async () => {
     const message = failure(inCi, 'no update is lost, elsewhere');
     expect(message).not.toContain('saved');
     expect(message).toMatch(/the options \{ seed: 43, path: '[\d:]+' \} in the test, and npx vitest run /);
+    const [, string] = /\nOr without the test:\n {2}npx lockstep replay --scenario (ls1\.\S+)\n/.exec(
+      message,
+    )!;
+    const replayed = await lockstep(['replay', '--scenario', string!], '', work);
+    expect(replayed.code).toBe(1);
+    expect(replayed.stderr).toContain('exit code 0: the exit code is 1');
     expect(readdirSync(work)).toEqual(['fixtures']);
     expect(readdirSync(path.join(work, 'fixtures'))).toEqual(['lost-update']);
   });
