@@ -25,6 +25,11 @@ const STATES: ReadonlySet<string> = new Set(['live', 'follows', 'missing']);
  * guest that never learns the time each slot counts as a tick.
  */
 export function traceEvents(report: Report): string {
+  return [...traceTexts(report)].join('');
+}
+
+/** The same in pieces: of a long run it is more than fits into one string. */
+export function* traceTexts(report: Report): Generator<string> {
   const events = [
     ...report.marks.map((mark) => ({
       ...{ ph: 'i', name: mark.kind, cat: mark.tone, s: 't' },
@@ -50,9 +55,14 @@ export function traceEvents(report: Report): string {
     verdict: visible(report.verdict.words),
     time: report.timed ? 'virtual' : 'positions, ten to a microsecond',
   };
-  const lines = [...nameEvents(report), ...events].map((event) => JSON.stringify(event));
-  const head = JSON.stringify({ otherData: about, displayTimeUnit: 'ns' }).slice(0, -1);
-  return `${head},"traceEvents":[\n${lines.join(',\n')}\n]}\n`;
+  yield JSON.stringify({ otherData: about, displayTimeUnit: 'ns' }).slice(0, -1);
+  yield ',"traceEvents":[\n';
+  let separator = '';
+  for (const event of [...nameEvents(report), ...events]) {
+    yield `${separator}${JSON.stringify(event)}`;
+    separator = ',\n';
+  }
+  yield '\n]}\n';
 }
 
 function trackOf(lane: number, tid: number): { readonly pid: number; readonly tid: number } {

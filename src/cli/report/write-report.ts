@@ -3,23 +3,36 @@ import { closeSync, existsSync, readSync, statSync, writeFileSync } from 'node:f
 import { fileError, openFile } from '../../environment/host/file.ts';
 import { LockstepError } from '../../machine/errors.ts';
 
+/** Pieces are put together up to so many characters before they are written. */
+const CHUNK_CHARACTERS = 2 ** 20;
+
 /**
- * Writes a text into a file, unless something else is there that somebody may still need.
+ * Writes a text into a file, piece by piece, unless something else is there that somebody may still need.
  * @param option as it was given, for messages
  * @param beginning what such files begin with: another one of them is written anew
  * @throws LockstepError `bad-file` or `bad-configuration`
  */
-export function writeReport(option: string, path: string, text: string, beginning: string): void {
+export function writeReport(option: string, path: string, texts: Iterable<string>, beginning: string): void {
   if (!mayWrite(path, beginning)) {
     throw new LockstepError(
       'bad-configuration',
       `${option} ${path}: it exists and is no report of this kind, so it is not written over; remove it or give another name`,
     );
   }
+  const file = openFile(path, 'w');
   try {
-    writeFileSync(path, text);
+    let chunk = '';
+    for (const text of texts) {
+      chunk += text;
+      if (chunk.length < CHUNK_CHARACTERS) continue;
+      writeFileSync(file, chunk);
+      chunk = '';
+    }
+    writeFileSync(file, chunk);
   } catch (error) {
     throw fileError(path, error);
+  } finally {
+    closeSync(file);
   }
 }
 

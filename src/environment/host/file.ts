@@ -28,7 +28,7 @@ export function readWholeFile(path: string): FileContents {
 }
 
 /** Opens a file, with Node's errors in plain words. @param flags as the operating system's `open` has them */
-export function openFile(path: string, flags: 'r' | 'r+' | number): number {
+export function openFile(path: string, flags: 'r' | 'r+' | 'w' | number): number {
   try {
     return openSync(path, flags);
   } catch (error) {

@@ -38,7 +38,7 @@ export class Timeline {
   readonly node: HTMLElement;
   readonly #model: Model;
   readonly #listener: TimelineListener;
-  readonly #canvas = element('canvas', { class: 'lanes', tabindex: 0, role: 'img' });
+  readonly #canvas = element('canvas', { class: 'lanes', tabindex: 0, role: 'application' });
   readonly #names = element('div', { class: 'lane-names', 'aria-hidden': 'true' });
   readonly #overview: Overview;
   readonly #prepared = new Map<Axis, Prepared>();
@@ -65,6 +65,7 @@ export class Timeline {
     const stage = element('div', { class: 'stage' }, this.#canvas, this.#names);
     this.node = element('div', { class: 'timeline' }, this.#overview.node, stage);
     this.#canvas.setAttribute('aria-label', labelOf(model));
+    this.#canvas.setAttribute('aria-roledescription', 'timeline');
     this.#listen();
   }
 
