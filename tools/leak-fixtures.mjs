@@ -51,7 +51,13 @@ function machineOf(subject, guest) {
 }
 
 function keep({ subject, checks }, leak, guest) {
-  const { failure } = check(subject, { ...checks, seed: SEED, numRuns: CANARY_RUNS, rig: leak.rig });
+  const { failure } = check(subject, {
+    ...checks,
+    seed: SEED,
+    numRuns: CANARY_RUNS,
+    rig: leak.rig,
+    localise: false,
+  });
   if (failure?.kind !== 'law') {
     process.stderr.write(`${leak.name}: no law has found it with seed ${SEED}\n`);
     process.exitCode = 1;

@@ -15,7 +15,8 @@ export interface SavableFixture extends Fixture {
 
 /**
  * The fixtures of a folder that are scenarios for a guest, in the order of their names; none if there is no such folder.
- * Recordings, and fixtures of a Lockstep that leaks, are the command line's to replay.
+ * Recordings, and
+ * fixtures that need another Lockstep, another machine or something on their disks, are the command line's to replay.
  * @throws LockstepError `bad-file` or `bad-scenario`
  */
 export function readFixtures(folder: string, { places = [] }: Subject): Fixture[] {
@@ -23,7 +24,8 @@ export function readFixtures(folder: string, { places = [] }: Subject): Fixture[
     const text = new TextDecoder().decode(bytes);
     if (isRecording(text, name)) return [];
     const fixture = parseFixture(text, name, { places });
-    return fixture.leak === undefined && fixture.machine === undefined ? [fixture] : [];
+    const { leak, machine, contents } = fixture;
+    return (leak ?? machine ?? contents) === undefined ? [fixture] : [];
   });
 }
 

@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -9,6 +10,8 @@ import { packBytes } from '../../src/harness/fixtures/packed-bytes.ts';
 import { canaryGuest } from '../../src/harness/riscv/leaks/canary-guest.ts';
 import type { Scenario } from '../../src/harness/scenario/scenario.ts';
 import { riscvLeaks } from '../../src/harness/riscv/leaks/riscv-leaks.ts';
+import { replayFile } from '../../src/cli/replay/replay-file.ts';
+import type { FileArguments } from '../../src/cli/replay/replay-file.ts';
 import type { ReplayOrder } from '../../src/cli/replay/replay-worker.ts';
 import type { ReplayedFile } from '../../src/cli/replay/replayed-file.ts';
 import { root } from '../repository/files.ts';
@@ -53,45 +56,45 @@ describe('the fixtures of this repository', () => {
   });
 });
 
+/** What comes of a scenario's text, as `lockstep replay` says it of a file in a folder. */
+async function replayed(text: string, given: Partial<FileArguments> = {}): Promise<ReplayedFile> {
+  writeFileSync(file('one.json'), text);
+  const invariants = { exit: undefined, neverOutput: [], neverReach: [] };
+  return replayFile(file('one.json'), 'one.json', {
+    ...{ guest: undefined, leak: undefined, update: undefined, invariants },
+    ...given,
+  });
+}
+
 describe('a fixture', () => {
   const hello: Scenario = { lockstep: 1, guest: 'hello.elf', limit: 9000 };
+  beforeAll(() => cpSync(guest('hello'), file('hello.elf')));
 
   test('judges its guest by itself, and what is asked with options is asked too', async () => {
-    cpSync(guest('hello'), file('hello.elf'));
-    const asking = (name: string, invariants: object) => {
-      writeFileSync(file(name), fixtureOf(hello, undefined, { invariants }).text);
-      return lockstep(['replay', file(name)]);
-    };
-    expect(await asking('holds.json', { exit: 0 })).toMatchObject({ code: 0 });
-    const broken = await asking('broken.json', { exit: 7 });
-    expect(broken).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('exit code 7: the exit code is 0'),
-    });
-    const both = await lockstep(['replay', file('holds.json'), '--never-output', 'Hello']);
-    expect(both).toMatchObject({ code: 1, stderr: expect.stringContaining('never prints /Hello/m') });
-    const unknown = await asking('unknown.json', { neverReach: ['mian'] });
-    expect(unknown.code).toBe(2);
-    expect(unknown.stderr).toMatch(
-      /unknown\.json: invariants\.neverReach: mian: .*hello\.elf has no such symbol/,
-    );
+    const asking = (invariants: object, given?: Partial<FileArguments>) =>
+      replayed(fixtureOf(hello, undefined, { invariants }).text, given);
+    expect(await asking({ exit: 0 })).toMatchObject({ code: 0, verdict: 'as expected' });
+    const broken = await asking({ exit: 7 });
+    expect(broken).toMatchObject({ code: 1, verdict: 'failed', failure: { kind: 'invariant' } });
+    expect(broken.line).toContain('exit code 7: the exit code is 0');
+    const options = { exit: undefined, neverOutput: ['Hello'], neverReach: [] };
+    const both = await asking({ exit: 0 }, { invariants: options });
+    expect(both).toMatchObject({ code: 1, line: expect.stringContaining('never prints /Hello/m') });
+    const unknown = await asking({ neverReach: ['mian'] });
+    expect(unknown).toMatchObject({ code: 2, verdict: 'refused' });
+    expect(unknown.line).toMatch(/invariants\.neverReach: mian: .*hello\.elf has no such symbol/);
   });
 
   test('has to break what it says, and nothing else', async () => {
-    const breaking = (breaks: string) => {
-      const fixture = fixtureOf({ ...hello, expect: 'invariant-broken' }, undefined, {
-        breaks,
-        invariants: { exit: 7 },
-      });
-      writeFileSync(file('breaks.json'), fixture.text);
-      return lockstep(['replay', file('breaks.json')]);
-    };
+    const breaking = (breaks: string) =>
+      replayed(
+        fixtureOf({ ...hello, expect: 'invariant-broken' }, undefined, { breaks, invariants: { exit: 7 } })
+          .text,
+      );
     const as = await breaking('exit code 7');
-    expect(as).toMatchObject({
-      code: 0,
-      stderr: expect.stringContaining('invariant-broken, as expected: exit code 7'),
-    });
-    expect(await breaking('exit code 3')).toMatchObject({ code: 1 });
+    expect(as.code).toBe(0);
+    expect(as.line).toMatch(/^invariant-broken, as expected: exit code 7/);
+    expect(await breaking('exit code 3')).toMatchObject({ code: 1, verdict: 'failed' });
   });
 
   test('with its guest inside needs no other file, and a damaged one is refused', async () => {
@@ -113,17 +116,13 @@ describe('a fixture', () => {
   });
 
   test('of a leak or a machine that there is not is refused with those that there are', async () => {
-    const refusal = async (fields: object, ...words: string[]) => {
-      writeFileSync(file('refused.json'), JSON.stringify({ lockstep: 1, limit: 100, ...fields }));
-      const { code, stderr } = await lockstep(['replay', file('refused.json'), ...words]);
-      expect(code).toBe(2);
-      expect(stderr).toMatch(/^lockstep: \S+refused\.json: [^\n]+\n$/);
-      return stderr;
+    const refusal = async (fields: object, leak?: string) => {
+      const seen = await replayed(JSON.stringify({ lockstep: 1, limit: 100, ...fields }), { leak });
+      expect(seen).toMatchObject({ code: 2, verdict: 'refused' });
+      return seen.line;
     };
     expect(await refusal({ machine: 'scribe', leak: 'gate-emptid' })).toContain('did you mean gate-emptied?');
-    expect(await refusal({ machine: 'scribe' }, '--leak', 'stale-code')).toContain(
-      'known here are none, output-early',
-    );
+    expect(await refusal({ machine: 'scribe' }, 'stale-code')).toContain('known here are none, output-early');
     expect(await refusal({ machine: 'scrib' })).toContain(
       'machine: "scrib" does not come with Lockstep (known is scribe), and there is no such file',
     );
@@ -137,6 +136,22 @@ describe('a fixture', () => {
   });
 });
 
+test('the package says that the harts of some leaks are not in it', async () => {
+  // As it is installed: without what compiles them.
+  for (const part of ['dist', 'guests/elf', 'package.json'])
+    cpSync(join(root, part), file(`package/${part}`), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), file('package/node_modules'), 'junction');
+  const main = file('package/dist/cli/main.js');
+  const replayed = (leak: string) =>
+    spawnSync(process.execPath, [main, 'replay', join(OURS, `leaks/${leak}.json`)], { encoding: 'utf8' });
+  expect(replayed('interrupt-late')).toMatchObject({ status: 0 });
+  const { status, stderr } = replayed('stale-code');
+  expect({ status, stderr }).toMatchObject({ status: 2 });
+  expect(stderr).toMatch(
+    /^lockstep: \S+stale-code\.json: leak "stale-code": its hart is no part of the package; [^\n]+\n$/,
+  );
+});
+
 describe('a folder', () => {
   test('goes on where one file throws and another one never ends', async () => {
     const image = { name: 'loop.bin', format: 'raw', ...packBytes(LOOP) } as const;
@@ -148,10 +163,10 @@ describe('a folder', () => {
         fixtureOf({ lockstep: 1, limit: 9 }, undefined, { image }).text,
       );
     }
-    const { code, stdout } = await lockstep(['replay', '--timeout', '2s', file('folder')]);
+    const { code, stdout } = await lockstep(['replay', '--timeout', '3s', file('folder')]);
     expect(stdout.split('\n')).toEqual([
       'a.json: holds, though nothing reached the guest',
-      'b.json: HUNG: it had not ended after 2 s (--timeout)',
+      'b.json: HUNG: it had not ended after 3 s (--timeout)',
       'c.json: holds, though nothing reached the guest',
       'd.json: holds, though nothing reached the guest',
       '3 of 4 as recorded or expected',

@@ -5,6 +5,7 @@ import { LockstepError } from '../../machine/errors.ts';
 import type { CheckArguments } from '../check/check-arguments.ts';
 import { BOARD_OPTIONS, boardArguments } from '../board-options.ts';
 import { formatArgument, formatOption } from '../formats/format-option.ts';
+import { hasText } from '../formats/test-suite.ts';
 import { INVARIANT_OPTIONS, invariantArguments } from '../invariant-options.ts';
 import { flagOption, isGiven, listOf, optionOf, textOf, valueOption } from '../option.ts';
 import { parseCount, parseDuration, parsePath, parseSeed, parseShard } from '../values.ts';
@@ -131,7 +132,8 @@ export const checkCommand: CommandModule<object, Parsed> = {
     const drawn = given === undefined && textOf(parsed, 'scenario') === undefined;
     const checked = checkArguments(parsed, drawn ? randomInt(MAX_SEED) : (given ?? 0));
     const { checkInWorker } = await import('../check/check-in-worker.ts');
-    if (drawn) process.stdout.write(`seed ${checked.seed}\n`);
+    // In all other formats it is in what is written at the end.
+    if (drawn && hasText(checked.format)) process.stdout.write(`seed ${checked.seed}\n`);
     process.exitCode = await checkInWorker(checked);
   },
 };

@@ -5,11 +5,6 @@ import { formatGithub } from './github.ts';
 import { formatJunit } from './junit.ts';
 import type { Format } from './test-suite.ts';
 
-/** Whether people read it too: GitHub shows the log, in which they look for more. */
-export function hasText(format: Format): boolean {
-  return format === 'text' || format === 'github';
-}
-
 /** What is written of a check beside its text. @param exit what the process ends with */
 export function formatCheck(format: Format, reports: readonly GuestReport[], exit: number): string {
   switch (format) {

@@ -21,3 +21,8 @@ export interface TestCase {
 export const FORMATS = ['text', 'json', 'junit', 'github'] as const;
 
 export type Format = (typeof FORMATS)[number];
+
+/** Whether people read it too: GitHub shows the log, in which they look for more. */
+export function hasText(format: Format): boolean {
+  return format === 'text' || format === 'github';
+}

@@ -25,6 +25,8 @@ export async function replayInWorkers(
   let [next, told] = [0, 0];
   const lane = async (): Promise<void> => {
     for (let index = next++; index < orders.length; index = next++) {
+      // What a thread needs to begin is no time of the file's.
+      await pool.run(undefined);
       finished.set(index, await replayIn(pool, orders[index]!, timeoutMilliseconds));
       for (; finished.has(told); told++) done(finished.get(told)!);
     }

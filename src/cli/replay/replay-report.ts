@@ -2,6 +2,7 @@ import { formatGithub } from '../formats/github.ts';
 import { formatJunit } from '../formats/junit.ts';
 import { formatReplayJson } from '../formats/replay-json.ts';
 import { replaySuite } from '../formats/replay-suite.ts';
+import { hasText } from '../formats/test-suite.ts';
 import type { Format } from '../formats/test-suite.ts';
 import { VERDICT } from '../exit-codes.ts';
 import type { ReplayedFile } from './replayed-file.ts';
@@ -20,13 +21,14 @@ export class ReplayReport {
 
   add(file: ReplayedFile): void {
     this.#files.push(file);
-    if (this.#isText) process.stdout.write(`${file.name}: ${file.line}\n`);
+    if (hasText(this.#format)) process.stdout.write(`${file.name}: ${file.line}\n`);
   }
 
   /** @param exit what the process ends with */
   end(exit: number): void {
     const good = this.#files.filter(({ code }) => code === VERDICT.good).length;
-    if (this.#isText) process.stdout.write(`${good} of ${this.#files.length} as recorded or expected\n`);
+    if (hasText(this.#format))
+      process.stdout.write(`${good} of ${this.#files.length} as recorded or expected\n`);
     if (this.#format === 'text') return;
     process.stdout.write(this.#formatted(exit));
   }
@@ -35,10 +37,5 @@ export class ReplayReport {
     if (this.#format === 'json') return formatReplayJson(this.#files, exit);
     const suites = [replaySuite(this.#folder, this.#files)];
     return this.#format === 'junit' ? formatJunit('lockstep replay', suites) : formatGithub(suites);
-  }
-
-  /** GitHub shows the log too, in which people look for more. */
-  get #isText(): boolean {
-    return this.#format === 'text' || this.#format === 'github';
   }
 }

@@ -11,6 +11,7 @@ export interface ReplayOrder {
   readonly given: FileArguments;
 }
 
-export default function replayOrdered({ path, name, given }: ReplayOrder): Promise<ReplayedFile> {
-  return replayFile(path, name, given);
+/** @param order none to see whether the thread is there */
+export default function replayOrdered(order: ReplayOrder | undefined): Promise<ReplayedFile> | undefined {
+  return order && replayFile(order.path, order.name, order.given);
 }
