@@ -67,6 +67,14 @@ describe('a failure that a check has saved', () => {
     expect(again.stdout).toContain(`\n  lockstep replay ${path}\n`);
     expect(readdirSync(file('project/fixtures/lost-update'))).toEqual(saved);
 
+    // One that is meant to fail notices it as well.
+    const kept = JSON.parse(readFileSync(file(`project/${path}`), 'utf8')) as object;
+    writeFileSync(file(`project/${path}`), JSON.stringify({ ...kept, expect: 'invariant-broken' }));
+    const meant = await run(...CHECK);
+    expect(meant.stdout).toMatch(/^fixtures\/lost-update: 1 of 1 as expected\n/);
+    expect(meant.stdout).toContain(`\n${path} has the same failure already: nothing is saved.\n`);
+    writeFileSync(file(`project/${path}`), JSON.stringify(kept));
+
     // The same scenario is found again with another seed only in other words: another invariant is another failure.
     const other = await run(...CHECK.slice(0, 5), '--never-output', 'LOST', ...CHECK.slice(7));
     expect(other.stdout).toContain('It is saved in fixtures/lost-update/');

@@ -25,8 +25,15 @@ export interface FolderReplay {
   readonly files: readonly ReplayedFile[];
 }
 
-/** What a fixture was found breaking, by the fixture's file name. */
-export type KnownFailures = ReadonlyMap<string, Found>;
+/** What a fixture was found breaking. */
+export interface KnownFailure {
+  readonly found: Found;
+  /** It is expected to break that: as long as it does, it passes. */
+  readonly isMeant: boolean;
+}
+
+/** By the fixture's file name. */
+export type KnownFailures = ReadonlyMap<string, KnownFailure>;
 
 /** The fixtures that belong to a guest, and what each was found breaking. */
 export interface GuestFixtures {
@@ -44,7 +51,7 @@ export interface GuestFixtures {
  */
 export function guestFixtures(guest: string, places: ParseScenarioOptions): GuestFixtures {
   const folder = folderOf(guest);
-  const known = new Map<string, Found>();
+  const known = new Map<string, KnownFailure>();
   const names = readFolder(folder, '.json').flatMap(({ name, bytes }) => {
     const text = new TextDecoder().decode(bytes);
     try {
@@ -52,7 +59,8 @@ export function guestFixtures(guest: string, places: ParseScenarioOptions): Gues
       const { scenario, found, leak, machine } = parseFixture(text, name, places);
       const own = machine ?? scenario.guest;
       if (leak !== undefined || (own !== undefined && resolve(folder, own) !== resolve(guest))) return [];
-      if (found !== undefined) known.set(name, found);
+      const isMeant = (scenario.expect ?? 'holds') !== 'holds';
+      if (found !== undefined) known.set(name, { found, isMeant });
     } catch (error) {
       if (!(error instanceof LockstepError)) throw error;
     }
@@ -76,17 +84,18 @@ export async function replayGuestFixtures(
 }
 
 /**
- * The fixture that fails at present in the same way as a scenario that was found now: there is no need to keep both. One that
- * passes does not notice what was found, so it does not count.
+ * The fixture that fails at present in the same way as a scenario that was found now, or is meant to: there is no need to keep
+ * both. Any other that passes does not notice what was found, so it does not count.
  */
 export function sameFailureIn(
   { files }: FolderReplay,
   known: KnownFailures,
   found: Found,
 ): string | undefined {
-  return files.find(({ name, failure }) => {
+  return files.find(({ name, failure, verdict }) => {
     const before = known.get(name);
-    if (failure === undefined || before === undefined) return false;
-    return failure.kind === found.kind && failure.name === found.name && isSameFailure(before, found);
+    if (before === undefined || !isSameFailure(before.found, found)) return false;
+    if (before.isMeant) return verdict === 'as expected';
+    return failure?.kind === found.kind && failure.name === found.name;
   })?.name;
 }
