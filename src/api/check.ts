@@ -18,7 +18,16 @@ import type { SavableFixture } from './savable-fixture.ts';
 /** What a check may be told; all of it is optional. */
 export interface CheckOptions extends Pick<
   HarnessOptions,
-  'numRuns' | 'limit' | 'faults' | 'scenario' | 'invariants' | 'laws' | 'path' | 'examples'
+  | 'numRuns'
+  | 'limit'
+  | 'faults'
+  | 'scenario'
+  | 'invariants'
+  | 'laws'
+  | 'path'
+  | 'examples'
+  | 'shrinkTrials'
+  | 'localise'
 > {
   /** A 32-bit signed integer: the same one gives the same trials. Default: one of the host's; the result names it. */
   readonly seed?: number;
@@ -37,6 +46,8 @@ export const CHECK_OPTIONS: readonly (keyof CheckOptions)[] = [
   'laws',
   'path',
   'examples',
+  'shrinkTrials',
+  'localise',
   'fixtures',
 ];
 
