@@ -91,6 +91,12 @@ export function explainedAt(execution: Execution, position: number): Explanation
   return execution.machine.position < position ? undefined : execution.machine.explain?.();
 }
 
+/** What comes behind the last slot, where that is not to be said in the words of an outcome. */
+const ENDED: Readonly<Record<string, string>> = {
+  limit: ', and was not at its end',
+  stuck: ', and waits for what never comes',
+};
+
 /** What a slot did, in a few words. */
 export function did(
   { machine }: Pick<Execution, 'machine'>,
@@ -105,7 +111,7 @@ export function did(
   }
   const instruction = before?.next?.text ?? 'executed';
   const trapped = behind?.trapped;
-  const ended = end === undefined ? '' : `, and ended: ${end}`;
+  const ended = end === undefined ? '' : (ENDED[end] ?? `, and ended: ${end}`);
   if (trapped === undefined) return `${instruction}${ended}`;
   return trapped.endsWith('interrupt') ? `took the ${trapped}` : `${instruction} -> ${trapped}${ended}`;
 }

@@ -14,23 +14,21 @@ const LOOP_PLACES = 5;
  * @param slot the one in question; beyond its end, the last one
  */
 export function localisePlace(execution: Execution, slot: number): Localisation {
-  const whole = follow(execution, slot + 1);
-  const { end } = whole.standing;
+  const whole = follow(execution, Infinity);
   const { machine } = execution;
-  // A guest that waits has not executed the slot at which it stands.
-  const at = end === 'stuck' ? machine.position : Math.max(0, machine.position - 1);
+  const last = Math.max(0, machine.position - 1);
+  const at = Math.min(slot, last);
+  const { end } = at === last ? whole.standing : { end: undefined };
   const before = explainedAt(execution, at);
-  const reached = execution.run({ until: at + 1 });
-  const behind = machine.explain?.();
-  const loop =
-    end === 'limit' || reached.end === 'limit' ? loopPlaces(execution, machine.position) : undefined;
+  const loop = end === 'limit' ? loopPlaces(execution, last + 1) : undefined;
   execution.run({ until: at + 1 });
+  const behind = machine.explain?.();
   return {
     certainty: 'seen',
     sides: [execution.name],
     position: at,
     ...(before?.next !== undefined && { place: before.next }),
-    did: [did(execution, at, before, behind, reached.end)],
+    did: [did(execution, at, before, behind, end)],
     code: before?.code ?? [],
     registers: valueDifferences([behind?.registers ?? []]),
     devices: valueDifferences([behind?.devices ?? savedValues(machine) ?? []]),
