@@ -56,6 +56,19 @@ describe('a failure that a check has saved', () => {
     );
   });
 
+  test('is refused as a string of which a part is missing, in one line', async () => {
+    const string = /--scenario (ls1\S+)/.exec(failed.stdout)![1]!;
+    const refusals = await Promise.all(
+      [string.slice(0, -9), 'zonk', ''].map((wrong) => run('replay', `--scenario=${wrong}`)),
+    );
+    for (const { code, stdout, stderr } of refusals) {
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/^lockstep: \S*: no string of a scenario: [^\n]+\n$/);
+    }
+    const both = await run('replay', '--scenario', string, 'fixtures');
+    expect(both.stderr).toBe('lockstep: --scenario: not with a file as well (fixtures)\n');
+  });
+
   test('is replayed before the next trials, and not saved twice', async () => {
     const again = await run(...CHECK);
     expect(again.code).toBe(1);

@@ -71,6 +71,7 @@ function replayArguments(parsed: Parsed): ReplayArguments {
   }
   return {
     ...given,
+    isString: textOf(parsed, 'scenario') !== undefined,
     invariants,
     statistics: isGiven(parsed, 'stats'),
     update: update ? { embed } : undefined,

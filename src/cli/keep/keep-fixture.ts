@@ -4,7 +4,7 @@ import { basename, dirname, extname, join, sep } from 'node:path';
 import { readWholeFile } from '../../environment/host/file.ts';
 import { pathFrom, saveInFolder } from '../../environment/host/folder.ts';
 import { renamed, fixtureOf } from '../../harness/fixture.ts';
-import type { Fixture } from '../../harness/fixture.ts';
+import type { Fixture, KeptContent } from '../../harness/fixture.ts';
 import { base64Lines, sha256 } from '../../harness/fixtures/packed-bytes.ts';
 import { formatRecording, isRecording } from '../../harness/fixtures/recording-fixture.ts';
 import { looksLikeString } from '../../harness/fixtures/scenario-string.ts';
@@ -102,6 +102,7 @@ async function keepScenario(path: string, options: KeepArguments): Promise<numbe
       ...fixture.scenario,
       ...(named !== undefined && { guest: pathFrom(dirname(output), named) }),
     },
+    ...(fixture.contents !== undefined && { contents: contentsSeenFrom(dirname(output), fixture) }),
     ...(about !== undefined && { about }),
     ...(Object.keys(asked).length > 0 && { invariants: asked }),
     ...(embed && named !== undefined && { image: embeddedFile(named) }),
@@ -118,6 +119,12 @@ async function keepScenario(path: string, options: KeepArguments): Promise<numbe
 function machineSeenFrom(folder: string, { machine = '', name }: Fixture): string {
   const path = join(dirname(name), machine);
   return existsSync(path) ? pathFrom(folder, path) : machine;
+}
+
+function contentsSeenFrom(folder: string, { contents = [], name }: Fixture): readonly KeptContent[] {
+  return contents.map((kept) =>
+    kept.file === undefined ? kept : { ...kept, file: pathFrom(folder, join(dirname(name), kept.file)) },
+  );
 }
 
 /** @param guest its file name @param name of the fixture, if nothing else was said */

@@ -10,6 +10,8 @@ export interface UpdateArguments {
 
 /** Plain data. */
 export interface ReplayArguments extends GivenSubject {
+  /** What is to be replayed was given as the string of a scenario. */
+  readonly isString: boolean;
   readonly statistics: boolean;
   /** What is asked of the guests of scenarios. */
   readonly invariants: InvariantArguments;

@@ -2,7 +2,7 @@ import { closeSync, existsSync, readSync, statSync } from 'node:fs';
 
 import { openFile, readWholeFile, regularFile } from '../../environment/host/file.ts';
 import { isRecording } from '../../harness/fixtures/recording-fixture.ts';
-import { looksLikeString } from '../../harness/fixtures/scenario-string.ts';
+import { looksLikeString, textOfString } from '../../harness/fixtures/scenario-string.ts';
 import { formatLocalisation } from '../../harness/localise/format-localisation.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import { asksInvariants } from '../invariant-options.ts';
@@ -19,6 +19,8 @@ import { replayScenario } from './replay-scenario.ts';
 
 /** Replays a log, a fixture, a scenario's string, or all that a folder has of them; returns what the process ends with. */
 export async function replayPath(path: string, options: ReplayArguments): Promise<number> {
+  // Neither a string nor a file: said in the words for strings.
+  if (options.isString && !existsSync(path)) textOfString(path);
   // A string may be longer than the system lets names be.
   if (existsSync(path) && statSync(path).isDirectory()) return replayFolder(path, options);
   const kind = looksLikeString(path) && !existsSync(path) ? 'scenario' : kindOf(path);
