@@ -21,7 +21,7 @@ import { tell } from '../tell.ts';
 import { reportLog } from './log-run.ts';
 import type { ReportArguments } from './report-arguments.ts';
 import { reportScenario } from './scenario-run.ts';
-import { writeReport } from './write-report.ts';
+import { refuseOtherFile, writeReport } from './write-report.ts';
 
 /**
  * Writes the report of a log, a scenario or a fixture. @returns what the process ends with: that it was written, whatever it
@@ -29,10 +29,13 @@ import { writeReport } from './write-report.ts';
  * @throws LockstepError
  */
 export async function makeReport(path: string, options: ReportArguments): Promise<number> {
-  const report = await reportOf(path, options);
   const { page, trace } = options;
-  if (page !== undefined) writeReport('-o', page, [reportPage(report)], PAGE_BEGINNING);
-  if (trace !== undefined) writeReport('--perfetto', trace, traceTexts(report), TRACE_BEGINNING);
+  // Before all the work.
+  if (page !== undefined) refuseOtherFile('-o', page, PAGE_BEGINNING);
+  if (trace !== undefined) refuseOtherFile('--perfetto', trace, TRACE_BEGINNING);
+  const report = await reportOf(path, options);
+  if (page !== undefined) writeReport(page, [reportPage(report)]);
+  if (trace !== undefined) writeReport(trace, traceTexts(report));
   const written = [page, trace].filter((one) => one !== undefined).join(' and ');
   tell(`${written}: ${counted(report.marks.length, 'event')}; ${report.verdict.words}`);
   return VERDICT.good;

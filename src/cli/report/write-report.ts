@@ -7,18 +7,21 @@ import { LockstepError } from '../../machine/errors.ts';
 const CHUNK_CHARACTERS = 2 ** 20;
 
 /**
- * Writes a text into a file, piece by piece, unless something else is there that somebody may still need.
+ * Refuses to write a report over something else that somebody may still need.
  * @param option as it was given, for messages
  * @param beginning what such files begin with: another one of them is written anew
  * @throws LockstepError `bad-file` or `bad-configuration`
  */
-export function writeReport(option: string, path: string, texts: Iterable<string>, beginning: string): void {
-  if (!mayWrite(path, beginning)) {
-    throw new LockstepError(
-      'bad-configuration',
-      `${option} ${path}: it exists and is no report of this kind, so it is not written over; remove it or give another name`,
-    );
-  }
+export function refuseOtherFile(option: string, path: string, beginning: string): void {
+  if (mayWrite(path, beginning)) return;
+  throw new LockstepError(
+    'bad-configuration',
+    `${option} ${path}: it exists and is no report of this kind, so it is not written over; remove it or give another name`,
+  );
+}
+
+/** Writes a text into a file, piece by piece. @throws LockstepError `bad-file` */
+export function writeReport(path: string, texts: Iterable<string>): void {
   const file = openFile(path, 'w');
   try {
     let chunk = '';
