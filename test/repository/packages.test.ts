@@ -59,5 +59,8 @@ test('every file of a guest and every fixture is kept byte for byte by git', () 
   const attributes = read('.gitattributes');
   expect(attributes).toMatch(/^\*\.elf\b.*-text/m);
   expect(attributes).toMatch(/^fixtures\/\*\* -text/m);
+  // Or recordings would be without their logs in a fresh clone.
+  for (const kept of ['fixtures/**/*.log', 'test/cli/golden/*.log'])
+    expect(read('.gitignore').split('\n')).toContain(`!${kept}`);
   expect(repositoryFiles('guests/elf').filter((file) => !file.endsWith('.elf'))).toEqual([]);
 });
