@@ -62,12 +62,15 @@ interface Bracket {
 class Both {
   #a: LogExecution;
   #b: LogExecution;
+  /** Where both are known to be the same, before the first unequal entry. */
+  readonly #start: Beginning;
   #equal: number;
   #beginnings: readonly [Beginning, Beginning];
 
   constructor(a: LogExecution, b: LogExecution, beginning: Beginning) {
     this.#a = a.between(beginning);
     this.#b = b.between(beginning);
+    this.#start = beginning;
     this.#equal = beginning.position;
     this.#beginnings = [beginning, beginning];
   }
@@ -100,12 +103,11 @@ class Both {
     }
     // Up to the first unequal entry everything is the same, and there is nothing in between.
     if (equal <= firstUnequal) return { position: equal, certainty: 'first' };
-    const [fromA, fromB] = bracket.beginnings;
-    const whole = equal - bracket.equal <= COMPARED_SLOTS;
-    if (!whole) return { position: equal, certainty: 'first lasting' };
-    const [a, b] = [this.#a.between(fromA), this.#b.between(fromB)];
-    const slot = firstDifferentSlot(a, b, bracket.equal, equal) ?? equal;
-    return { position: slot, certainty: 'first' };
+    const { position } = this.#start;
+    if (equal - position > COMPARED_SLOTS) return { position: equal, certainty: 'first lasting' };
+    // One that has healed may be anywhere behind the first unequal entry.
+    const [a, b] = [this.#a, this.#b].map((side) => side.between(this.#start));
+    return { position: firstDifferentSlot(a!, b!, position, equal) ?? equal, certainty: 'first' };
   }
 
   /** @returns where they came to differ, if they differ there; otherwise they are begun there from then on */
