@@ -59,11 +59,14 @@ describe('a check by the package’s interface', () => {
     expect(seeds.every((seed) => seed === (seed | 0))).toBe(true);
   });
 
-  test('refuses a seed that is none, and a fixture that cannot be read', async () => {
+  test('refuses a seed that is none, a path without one, and a fixture that cannot be read', async () => {
     const counter = { id: 'counter@1', create: () => new Counter(), accepts: ['tick'] };
     const refused = expect.objectContaining({ code: 'bad-configuration' }) as Error;
     await expect(lockstep.check(counter, { seed: 0.5 })).rejects.toThrow(refused);
     await expect(lockstep.check(counter, { seed: 2 ** 31 })).rejects.toThrow(/-2147483648 to 2147483647/);
+    await expect(lockstep.check(counter, { path: '41:2' })).rejects.toThrow(
+      /path "41:2": it goes with the seed that the failure named/,
+    );
     const bad = mkdtempSync(join(folder, 'bad-'));
     writeFileSync(join(bad, 'x.json'), '{');
     await expect(lockstep.check(counter, { fixtures: bad })).rejects.toThrow(/x\.json/);

@@ -11,6 +11,7 @@ import type { ScenarioOptions } from '../harness/scenario/arbitraries/scenario.t
 import type { Scenario } from '../harness/scenario/scenario.ts';
 import { subjectOf } from '../harness/subject-of.ts';
 import type { Subject } from '../harness/subject.ts';
+import { LockstepError } from '../machine/errors.ts';
 import { neededHarness } from './harness.ts';
 import { readFixtures, savable } from './savable-fixture.ts';
 import type { SavableFixture } from './savable-fixture.ts';
@@ -74,10 +75,11 @@ export function checkWith(
   fixtures: readonly Fixture[],
 ): CheckResult {
   const harness = neededHarness();
+  const told = { ...harness.configured(), ...options };
+  refusePathAlone(told);
   const { fixture, ...result } = harness.check(subject, {
     seed: hostSeed(),
-    ...harness.configured(),
-    ...options,
+    ...told,
     fixtures,
     release: VERSION,
   });
@@ -114,6 +116,15 @@ export class CheckFailure extends Error {
  */
 export function scenario(subject: Subject, options: ScenarioOptions = {}): Arbitrary<Scenario> {
   return neededHarness().scenario(subject, options);
+}
+
+/** A path leads through what one seed generates: with a seed that was drawn just now it would begin with any trial. */
+function refusePathAlone({ path, seed }: Pick<CheckOptions, 'path' | 'seed'>): void {
+  if (path === undefined || seed !== undefined) return;
+  throw new LockstepError(
+    'bad-configuration',
+    `path ${JSON.stringify(path)}: it goes with the seed that the failure named; give both`,
+  );
 }
 
 function hostSeed(): number {

@@ -229,6 +229,11 @@ describe('lockstep check', () => {
       'a path is numbers and colons as in 12:0:3',
     );
     expect(await refusal('--path', '0:99999', guest('hello'))).toContain('--path 0:99999: leads to no trial');
+    const alone = await run(['check', '--path', '41:2', guest('hello')]);
+    expect(alone).toMatchObject({
+      ...{ code: 2, stdout: '' },
+      stderr: 'lockstep: --path 41:2: it goes with the --seed that the failure named; give both\n',
+    });
     expect(await refusal('--expect-exit', 'abc', guest('hello'))).toContain(
       'an exit code is a number from 0',
     );

@@ -100,6 +100,16 @@ function refuseBesideScenario(parsed: Parsed): void {
   );
 }
 
+/** A path leads through what one seed generates: with a seed that was drawn just now it would begin with any trial. */
+function refusePathAlone(parsed: Parsed): void {
+  const path = optionOf(parsed, 'path', parsePath);
+  if (path === undefined || textOf(parsed, 'seed') !== undefined) return;
+  throw new LockstepError(
+    'bad-configuration',
+    `--path ${path}: it goes with the --seed that the failure named; give both`,
+  );
+}
+
 function checkArguments(parsed: Parsed, seed: number): CheckArguments {
   return {
     ...boardArguments(parsed),
@@ -127,6 +137,7 @@ export const checkCommand: CommandModule<object, Parsed> = {
   handler: async (parsed) => {
     refuseBesideScenario(parsed);
     refuseBesideMachine(parsed);
+    refusePathAlone(parsed);
     const given = optionOf(parsed, 'seed', parseSeed);
     // Nothing is generated where a scenario is given.
     const drawn = given === undefined && textOf(parsed, 'scenario') === undefined;
