@@ -1,4 +1,4 @@
-import { unequalEntries } from '../../dist/harness/localise/compare-logs.js';
+import { compareEntries } from '../../dist/harness/localise/compare-logs.js';
 import { localiseLogs } from '../../dist/harness/localise/localise-logs.js';
 import { LogExecution } from '../../dist/harness/localise/log-execution.js';
 import { EncodedHeader } from '../../dist/hypervisor/log/header-codec.js';
@@ -44,7 +44,7 @@ class TwoRuns {
   /** Finds the slot from which on they differ. */
   diff() {
     return cpuSeconds(() => {
-      const places = unequalEntries(...this.#logs.map(reader));
+      const { places } = compareEntries(...this.#logs.map(reader));
       const { position, certainty } = localiseLogs(...this.#executions, places) ?? {};
       if (position !== places[0] || certainty !== 'first') throw new Error(`found at ${position}`);
     });

@@ -2,7 +2,7 @@ import { hexDigits } from './hex.ts';
 import type { Input } from './input.ts';
 
 /** So much of what was typed or received is shown. */
-const SHOWN_BYTES = 24;
+export const SHOWN_BYTES = 24;
 
 /** What an input is and brings, in a few words. */
 export function describeInput(input: Input): string {

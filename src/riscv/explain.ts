@@ -19,7 +19,7 @@ const HART = cell.HARTS;
 const LINES_BEFORE = 6;
 const LINES_BEHIND = 6;
 /** A function that is longer is not decoded from its start. */
-const LONGEST_FUNCTION_BYTES = 1 << 16;
+const LONGEST_FUNCTION_BYTES = 1 << 13;
 /** Where no function begins, so far back it is begun to decode. */
 const BACK_BYTES = 4 * LINES_BEFORE;
 
@@ -77,14 +77,14 @@ function codeAround(explained: Explained, pc: number): CodeLine[] {
   const place = symbolAt(image.symbols, pc);
   const known = place !== undefined && place.offset <= LONGEST_FUNCTION_BYTES;
   let at = known ? place.symbol.address : Math.max(ram.base, pc - BACK_BYTES);
-  const lines: CodeLine[] = [];
+  const addresses: number[] = [];
   while (at < pc) {
-    lines.push(lineAt(explained, BigInt(at)));
+    addresses.push(at);
     at += lengthOf(ram, at);
   }
   // What lies before it was not decoded as it is executed.
-  if (at !== pc) lines.length = 0;
-  const before = lines.slice(-LINES_BEFORE);
+  if (at !== pc) addresses.length = 0;
+  const before = addresses.slice(-LINES_BEFORE).map((address) => lineAt(explained, BigInt(address)));
   const behind: CodeLine[] = [];
   for (at = pc; behind.length <= LINES_BEHIND && ram.contains(at, 2); at += lengthOf(ram, at)) {
     behind.push(lineAt(explained, BigInt(at)));

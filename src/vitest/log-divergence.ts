@@ -1,5 +1,5 @@
 import { readWholeFile } from '../environment/host/file.ts';
-import { contradiction, otherMachine, unequalEntries } from '../harness/localise/compare-logs.ts';
+import { compareEntries, contradiction, otherMachine } from '../harness/localise/compare-logs.ts';
 import { LogExecution } from '../harness/localise/log-execution.ts';
 import { localiseLogs } from '../harness/localise/localise-logs.ts';
 import type { Localisation } from '../harness/localise/localisation.ts';
@@ -23,7 +23,7 @@ export function logDivergence(first: GivenLog, second: GivenLog): Localisation |
   const [a, b] = [opened(first, 'first'), opened(second, 'second')];
   const other = otherMachine(a.open().header.machine, b.open().header.machine);
   if (other !== undefined) throw new LockstepError('bad-log', `the two logs are of ${other}`);
-  const places = unequalEntries(a.open(), b.open());
+  const { places } = compareEntries(a.open(), b.open());
   if (places.length > 0) return localiseLogs(execution(a), execution(b), places);
   const at = contradiction(a.open(), b.open());
   if (at === undefined) return undefined;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 
 import { readWholeFile } from '../../environment/host/file.ts';
 import { LogFileSource } from '../../environment/host/log-file-source.ts';
-import { contradiction, otherMachine, unequalEntries } from '../../harness/localise/compare-logs.ts';
+import { compareEntries, contradiction, otherMachine } from '../../harness/localise/compare-logs.ts';
 import { formatLocalisation } from '../../harness/localise/format-localisation.ts';
 import type { Localisation } from '../../harness/localise/localisation.ts';
 import { localiseLogs } from '../../harness/localise/localise-logs.ts';
@@ -58,7 +58,7 @@ function compare(sides: readonly [Side, Side], guest: string | undefined): Compa
   if (other !== undefined) {
     throw new LockstepError('bad-log', `${sides[0].path}, ${sides[1].path}: they are of ${other}`);
   }
-  const places = aboutLogs(sides, () => unequalEntries(a!, b!));
+  const { places, shorter } = aboutLogs(sides, () => compareEntries(a!, b!));
   const file = guest === undefined ? undefined : readWholeFile(guest).bytes;
   const executions = (): [LogExecution, LogExecution] => {
     const [first, second] = sides.map((side, index) => execution(side, nameOf(sides, index), file));
@@ -68,7 +68,11 @@ function compare(sides: readonly [Side, Side], guest: string | undefined): Compa
     const [again, andAgain] = sides.map((side) => opened(side));
     const at = aboutLogs(sides, () => contradiction(again!, andAgain!));
     if (at !== undefined) refuseContradiction(executions(), at);
-    return { verdict: 'equal', entries: 'everything that reached the guest is the same' };
+    if (shorter === undefined)
+      return { verdict: 'equal', entries: 'everything that reached the guest is the same' };
+    const { log, position, how } = shorter;
+    const end = `${nameOf(sides, log)} ends there (${how}), and the other one goes on`;
+    return { verdict: 'equal', entries: `everything is the same up to position ${position}; ${end}` };
   }
   const localisation = aboutLogs(sides, () => localiseLogs(...executions(), places));
   const entries = `their first unequal entry is for position ${places[0]}`;

@@ -1,3 +1,4 @@
+import { formatLocalisation } from '../../harness/localise/format-localisation.ts';
 import type { ReplayedFile } from '../replay/replayed-file.ts';
 import type { TestCase, TestSuite } from './test-suite.ts';
 
@@ -15,11 +16,12 @@ const OUTCOMES: Readonly<Record<ReplayedFile['verdict'], TestCase['outcome']>> =
 export function replaySuite(folder: string, files: readonly ReplayedFile[]): TestSuite {
   return {
     name: folder === '' ? 'replay' : folder,
-    cases: files.map(({ name, verdict, line }) => ({
+    cases: files.map(({ name, verdict, line, failure }) => ({
       name,
       file: folder === '' ? name : `${folder}/${name}`,
       outcome: OUTCOMES[verdict],
       ...(verdict !== 'as expected' && { message: line }),
+      ...(failure?.localisation && { details: formatLocalisation(failure.localisation) }),
     })),
   };
 }

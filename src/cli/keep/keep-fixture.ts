@@ -4,7 +4,7 @@ import { basename, dirname, extname, join, sep } from 'node:path';
 import { readWholeFile } from '../../environment/host/file.ts';
 import { pathFrom, saveInFolder } from '../../environment/host/folder.ts';
 import { renamed, fixtureOf } from '../../harness/fixture.ts';
-import type { Fixture, KeptContent } from '../../harness/fixture.ts';
+import type { Fixture } from '../../harness/fixture.ts';
 import { base64Lines, sha256 } from '../../harness/fixtures/packed-bytes.ts';
 import { formatRecording, isRecording } from '../../harness/fixtures/recording-fixture.ts';
 import { looksLikeString } from '../../harness/fixtures/scenario-string.ts';
@@ -25,6 +25,7 @@ import { replayScenario } from '../replay/replay-scenario.ts';
 import { embeddedFile } from '../replay/update-fixture.ts';
 import { guestPathOf } from '../scenario-file.ts';
 import { tell } from '../tell.ts';
+import { contentsSeenFrom, machineSeenFrom } from './seen-from.ts';
 
 export interface KeepArguments {
   /** Path of the fixture; default: in the folder of its guest. */
@@ -93,7 +94,7 @@ async function keepScenario(path: string, options: KeepArguments): Promise<numbe
   const output = outputOf(
     options,
     named ?? fixture.machine!,
-    fixtureOf(fixture.scenario, fixture.found).name,
+    fixtureOf(fixture.scenario, fixture.found, machine?.places && { places: machine.places }).name,
   );
   const kept: Omit<Fixture, 'name' | 'text'> = {
     ...fixture,
@@ -113,18 +114,6 @@ async function keepScenario(path: string, options: KeepArguments): Promise<numbe
   );
   process.stdout.write(`${output}: ${line}\n`);
   return VERDICT.good;
-}
-
-/** A machine that comes with Lockstep has a name, and another one a path. */
-function machineSeenFrom(folder: string, { machine = '', name }: Fixture): string {
-  const path = join(dirname(name), machine);
-  return existsSync(path) ? pathFrom(folder, path) : machine;
-}
-
-function contentsSeenFrom(folder: string, { contents = [], name }: Fixture): readonly KeptContent[] {
-  return contents.map((kept) =>
-    kept.file === undefined ? kept : { ...kept, file: pathFrom(folder, join(dirname(name), kept.file)) },
-  );
 }
 
 /** @param guest its file name @param name of the fixture, if nothing else was said */

@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 
 import { fileError } from '../../environment/host/file.ts';
+import { pathFrom } from '../../environment/host/folder.ts';
 import { renamed } from '../../harness/fixture.ts';
 import type { Fixture } from '../../harness/fixture.ts';
 import { shrinkFixture } from '../../harness/check/shrink-fixture.ts';
@@ -10,7 +11,11 @@ import { formatLocalisation } from '../../harness/localise/format-localisation.t
 import { describeScenario } from '../../harness/scenario/describe-scenario.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import { VERDICT } from '../exit-codes.ts';
-import { invariantsOf } from '../invariant-options.ts';
+import { placeOf } from '../../harness/fixtures/same-failure.ts';
+import { bothSettings } from '../../harness/invariants/asked-invariants.ts';
+import { invariantsOf, settingGiven } from '../invariant-options.ts';
+import { contentsSeenFrom, machineSeenFrom } from '../keep/seen-from.ts';
+import { NO_LEAK } from '../replay/leak-named.ts';
 import { fixtureSubject, openFixture } from '../replay/fixture-subject.ts';
 import { inScenario } from '../scenario-file.ts';
 import type { ShrinkArguments } from './shrink-arguments.ts';
@@ -34,9 +39,9 @@ export async function shrinkFile(path: string, options: ShrinkArguments): Promis
     );
   }
   const written = output ?? path;
-  const scenario = seenFrom(written, path, shrunk.scenario);
   const places = open.machine?.places && { places: open.machine.places };
-  const { text } = renamed({ ...open.fixture, scenario }, written, places);
+  const { text } = renamed(smaller(open.fixture, shrunk, written, options), written, places);
+  if (written !== path) refuseOverwriting(written);
   try {
     writeFileSync(written, text);
   } catch (error) {
@@ -59,12 +64,42 @@ async function shrink(
   }
 }
 
-/** Paths in a scenario are relative to its file. */
-function seenFrom(written: string, read: string, scenario: Fixture['scenario']): Fixture['scenario'] {
+/** Nothing but a fixture is written over. */
+function refuseOverwriting(path: string): void {
+  if (extname(path) !== '.json') {
+    throw new LockstepError('bad-configuration', `-o ${path}: the name of a fixture ends with .json`);
+  }
+  if (existsSync(path)) throw new LockstepError('bad-file', `-o ${path}: there is something already`);
+}
+
+/** The fixture with the smaller scenario, what was found in that, and what was asked; paths are seen from where it is written. */
+function smaller(
+  fixture: Fixture,
+  { scenario, finding, localisation }: Shrunk,
+  written: string,
+  { invariants, leak }: ShrinkArguments,
+): Omit<Fixture, 'text'> {
+  const folder = dirname(written);
+  const asked = bothSettings(fixture.invariants ?? {}, settingGiven(invariants));
+  const { kind, name, position, message } = finding;
+  const place = placeOf(localisation);
   const { guest } = scenario;
-  const [from, to] = [dirname(resolve(read)), dirname(resolve(written))];
-  if (guest === undefined || from === to) return scenario;
-  return { ...scenario, guest: relative(to, resolve(from, guest)).replaceAll(sep, '/') };
+  const moved = resolve(folder) !== resolve(dirname(fixture.name));
+  return {
+    ...fixture,
+    scenario:
+      guest === undefined || !moved
+        ? scenario
+        : { ...scenario, guest: pathFrom(folder, resolve(dirname(fixture.name), guest)) },
+    ...(moved && fixture.machine !== undefined && { machine: machineSeenFrom(folder, fixture) }),
+    ...(moved && fixture.contents !== undefined && { contents: contentsSeenFrom(folder, fixture) }),
+    ...(leak !== undefined && leak !== NO_LEAK && { leak }),
+    ...(Object.keys(asked).length > 0 && { invariants: asked }),
+    ...(fixture.found !== undefined &&
+      kind !== 'fixture' && {
+        found: { ...fixture.found, kind, name, position, message, ...(place !== undefined && { place }) },
+      }),
+  };
 }
 
 function report(
@@ -76,7 +111,9 @@ function report(
     `${path}: ${finding.name}`,
     `  at position ${finding.position}: ${finding.message}`,
     `  ${before} ${before === 1 ? 'event' : 'events'} before, ${events} now: ${steps} steps in ${trials} trials; ${
-      minimal ? 'nothing more can be taken away or made simpler' : 'it may get smaller, run it again to go on'
+      minimal
+        ? 'nothing more can be taken away, and no number or payload made smaller'
+        : 'it may get smaller, run it again to go on'
     }`,
     '',
     ...describeScenario(scenario).trimEnd().split('\n'),

@@ -16,7 +16,12 @@ export function explained(
   fails: (scenario: Scenario) => boolean,
 ): Pick<Failure, 'localisation'> {
   if (finding.kind === 'fixture') return {};
-  const localisation = localise(finding, scenario, found);
-  if (localisation === undefined) return {};
-  return { localisation: { ...localisation, blame: blame(scenario, fails, found) } };
+  try {
+    const localisation = localise(finding, scenario, found);
+    if (localisation === undefined) return {};
+    return { localisation: { ...localisation, blame: blame(scenario, fails, found) } };
+  } catch {
+    // A machine that fails when it is asked for its state, or to explain itself: what was found stays found.
+    return {};
+  }
 }

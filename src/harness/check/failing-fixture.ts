@@ -5,6 +5,7 @@ import type { Invariant } from '../invariants/invariant.ts';
 import { LAWS } from '../laws/laws.ts';
 import type { Localisation } from '../localise/localisation.ts';
 import type { Rig } from '../rig.ts';
+import { parseScenario } from '../scenario/parse-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Subject } from '../subject.ts';
 import { explained } from './explained.ts';
@@ -44,8 +45,11 @@ export function failingFixture(
   const { finding } = judge.judge(scenario, named.length === 0 ? LAWS : named);
   if (finding === undefined) return undefined;
   const laws = finding.kind === 'error' ? LAWS : LAWS.filter(({ name }) => name === finding.name);
+  const { places = [] } = subject;
   const same = (other: Scenario): Finding | undefined => {
     try {
+      // What no file may say could not be kept.
+      parseScenario(other, 'scenario', { places });
       const found = judge.judge(other, laws).finding;
       return sameFinding(finding, found) ? found : undefined;
     } catch {

@@ -84,7 +84,7 @@ class Reduction<F> {
 
   /** @returns whether an arrival could be taken away once those behind it came earlier */
   drawForward(): boolean {
-    for (let index = (this.#scenario.arrivals ?? []).length - 2; index >= 0; index--) {
+    for (let index = (this.#scenario.arrivals ?? []).length - 1; index >= 0; index--) {
       for (const scenario of drawnForward(this.#scenario, index)) if (this.#try(scenario)) return true;
     }
     return false;

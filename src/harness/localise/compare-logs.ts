@@ -16,18 +16,95 @@ import type { Input } from '../../machine/input.ts';
 /** More places than this are not looked at. */
 const MOST_PLACES = 200;
 
-/** Positions, rising, at which two logs have something different for their machines. */
-export function unequalEntries(a: LogReader, b: LogReader): number[] {
-  const positions: number[] = [];
-  let [inA, inB] = [nextDecisive(a), nextDecisive(b)];
-  while ((inA !== undefined || inB !== undefined) && positions.length < MOST_PLACES) {
+/** How two logs compare, entry by entry. */
+export interface Entries {
+  /** Positions, rising, at which they have something different for their machines. */
+  readonly places: readonly number[];
+  /** One of them ends where the other goes on, and nothing in it says that its guest ended there. */
+  readonly shorter?: {
+    /** Index of the log. */
+    readonly log: 0 | 1;
+    /** Up to here it goes. */
+    readonly position: number;
+    /** `limit`, or that its recorder ended early. */
+    readonly how: string;
+  };
+}
+
+/** Compares what two logs have for their machines, up to the end of the one that is shorter by its recorder's decision. */
+export function compareEntries(a: LogReader, b: LogReader): Entries {
+  const places: number[] = [];
+  const [walkA, walkB] = [new Walk(a), new Walk(b)];
+  while (places.length < MOST_PLACES) {
+    const [inA, inB] = [walkA.entry, walkB.entry];
+    const shorter = shorterOf(walkA, walkB);
+    if (shorter !== undefined) return { places, shorter };
+    if (inA === undefined && inB === undefined) break;
     const [atA, atB] = [inA?.position ?? Infinity, inB?.position ?? Infinity];
     const same = inA !== undefined && inB !== undefined && sameEntry(inA, inB);
-    if (!same && positions.at(-1) !== Math.min(atA, atB)) positions.push(Math.min(atA, atB));
-    if (atA <= atB) inA = behind(a);
-    if (atB <= atA) inB = behind(b);
+    if (!same && places.at(-1) !== Math.min(atA, atB)) places.push(Math.min(atA, atB));
+    if (atA <= atB) walkA.goOn();
+    if (atB <= atA) walkB.goOn();
   }
-  return positions;
+  return { places };
+}
+
+function shorterOf(a: Walk, b: Walk): Entries['shorter'] {
+  const [endA, endB] = [a.breaksOff(), b.breaksOff()];
+  // Where both break off, neither has more to compare with.
+  if (
+    endA !== undefined &&
+    (endB === undefined || endA.position <= endB.position) &&
+    b.goesBehind(endA.position)
+  )
+    return { log: 0, ...endA };
+  if (endB !== undefined && a.goesBehind(endB.position)) return { log: 1, ...endB };
+  return undefined;
+}
+
+/** Goes through the entries of a log on which it depends what a machine does. */
+class Walk {
+  readonly #log: LogReader;
+  /** The last position that any entry was for. */
+  #last = 0;
+  entry: Decisive | undefined;
+
+  constructor(log: LogReader) {
+    this.#log = log;
+    this.#find();
+  }
+
+  goOn(): void {
+    if (this.#log.entry !== undefined) this.#log.advance();
+    this.#find();
+  }
+
+  /** Whether there is something, or the guest itself ended, behind a position. */
+  goesBehind(position: number): boolean {
+    return (this.entry?.position ?? this.#last) > position;
+  }
+
+  /** Where it ends, if it does here, and its recorder and not its guest has ended it. */
+  breaksOff(): { readonly position: number; readonly how: string } | undefined {
+    const { entry } = this;
+    if (entry === undefined)
+      return this.#log.end === 'torn' ? { position: this.#last, how: 'its recorder ended early' } : undefined;
+    if (entry.kind !== 'end' || (entry.outcome.end !== 'limit' && entry.outcome.end !== 'stopped'))
+      return undefined;
+    return { position: entry.position, how: entry.outcome.end };
+  }
+
+  #find(): void {
+    const log = this.#log;
+    for (let { entry } = log; entry !== undefined; log.advance(), { entry } = log) {
+      this.#last = entry.position;
+      if (isDecisive(entry)) {
+        this.entry = entry;
+        return;
+      }
+    }
+    this.entry = undefined;
+  }
 }
 
 /** Where two logs with the same inputs say of the same position that the machine was another one there. */
@@ -55,25 +132,23 @@ export function otherMachine(a: MachineDescription, b: MachineDescription): stri
   if (a.image?.hash !== b.image?.hash) {
     return `guests ${a.image?.name ?? 'none'} (${a.image?.hash.slice(0, 12)}) and ${b.image?.name ?? 'none'} (${b.image?.hash.slice(0, 12)})`;
   }
-  const same = canonicalJson(a.configuration, 'a') === canonicalJson(b.configuration, 'b');
-  return same ? undefined : 'boards that are set up differently (`lockstep inspect` shows how)';
+  const fields = otherFields(a.configuration, b.configuration);
+  if (fields.length === 0) return undefined;
+  const epoch =
+    fields.join() === 'epochSeconds' ? '; recorded with --seed or in a scenario, they are not' : '';
+  return `boards that are set up differently: ${fields.join(', ')}${epoch}`;
+}
+
+/** The fields of two configurations that are not the same. */
+function otherFields(a: unknown, b: unknown): string[] {
+  const [inA, inB] = [a, b].map((value) => (value ?? {}) as Readonly<Record<string, unknown>>);
+  const names = [...new Set([...Object.keys(inA!), ...Object.keys(inB!)])].sort();
+  const text = (value: unknown): string => (value === undefined ? '' : canonicalJson(value, 'a field'));
+  return names.filter((name) => text(inA![name]) !== text(inB![name]));
 }
 
 /** An entry on which it depends what a machine does. */
 type Decisive = InputEntry | AnswerEntry | PowerOffEntry | EndEntry;
-
-/** The one that a log is at, or the next one behind it. */
-function nextDecisive(log: LogReader): Decisive | undefined {
-  for (let { entry } = log; entry !== undefined; log.advance(), { entry } = log) {
-    if (isDecisive(entry)) return entry;
-  }
-  return undefined;
-}
-
-function behind(log: LogReader): Decisive | undefined {
-  if (log.entry !== undefined) log.advance();
-  return nextDecisive(log);
-}
 
 function isDecisive(entry: LogEntry): entry is Decisive {
   return (

@@ -1,6 +1,6 @@
 import type { Arrival } from '../../hypervisor/event-source.ts';
 import { crc32c } from '../../hypervisor/log/crc32c.ts';
-import { describeInput } from '../../machine/describe-input.ts';
+import { SHOWN_BYTES, describeInput } from '../../machine/describe-input.ts';
 import type { CodePlace } from '../../machine/explanation.ts';
 import type { Execution } from './execution.ts';
 import type { EventLine } from './localisation.ts';
@@ -18,12 +18,15 @@ export interface Arrived {
 /** Notes what reaches a machine. */
 export class ArrivedList {
   readonly all: Arrived[] = [];
+  #ordinal = 0;
 
   add(arrival: Arrival, position: number, asked: boolean): void {
     const text = describeArrival(arrival, asked);
     // Of long data only the beginning is in the text.
     const content = 'data' in arrival ? ` ${crc32c(arrival.data)}` : '';
-    this.all.push({ position, text, key: `${position} ${text}${content}` });
+    // Of what arrives at one position, the order matters.
+    this.#ordinal = this.all.at(-1)?.position === position ? this.#ordinal + 1 : 0;
+    this.all.push({ position, text, key: `${position} ${this.#ordinal} ${text}${content}` });
   }
 }
 
@@ -87,6 +90,8 @@ function describeArrival(arrival: Arrival, asked: boolean): string {
   if (arrival.kind === 'power-off') return 'switched off from outside';
   if (arrival.kind === 'snapshot') return 'a snapshot is taken';
   const name = arrival.kind === 'clock' ? (asked ? 'reading' : 'timer') : arrival.kind;
-  const text = describeInput(arrival);
+  const long = 'data' in arrival && arrival.data.length > SHOWN_BYTES;
+  const sum = long ? `, checksum ${crc32c(arrival.data).toString(16).padStart(8, '0')}` : '';
+  const text = `${describeInput(arrival)}${sum}`;
   return name === 'reset' ? text : `${name}: ${text}`;
 }

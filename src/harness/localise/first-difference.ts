@@ -1,3 +1,4 @@
+import type { Machine } from '../../machine/machine.ts';
 import { digestOf } from '../../hypervisor/digest.ts';
 import { sameBytes, standSame } from './compare-states.ts';
 import type { Execution } from './execution.ts';
@@ -7,34 +8,46 @@ export interface FirstDifference {
   /** Before this slot both were the same, behind it not. */
   readonly position: number;
   /** Whether one that healed is ruled out before it. */
-  readonly certainty: 'first' | 'first lasting';
+  readonly certainty: 'first' | 'first lasting' | 'seen';
+  /** They differ already where both begin: no slot has made them. */
+  readonly begins?: true;
 }
 
 /** At most so many slots before a lasting difference are compared one by one. */
 export const COMPARED_SLOTS = 200_000;
+/** Of a machine without a digest of its own, each comparison takes all that it saves: so many bytes in all. */
+const COMPARED_BYTES = 1 << 27;
 
 /**
  * The slot that made two executions differ: looked for by bisecting, each probe run from the beginning; then slot by slot before what was
  * found, for one that healed.
  * @param inputs positions at which they got something different, rising
+ * @param comparedSlots at most so many before it are compared one by one
  * @returns `undefined`: they stand the same wherever it was looked
  */
 export function firstDifference(
   a: Execution,
   b: Execution,
   inputs: readonly number[] = [],
+  comparedSlots = comparedSlotsOf(a.machine),
 ): FirstDifference | undefined {
   for (const same of [standSame, standSameBytes]) {
     const search = new Search(a, b, same);
     const from = Math.max(a.from, b.from);
+    if (search.differAt(from)) return { position: from, certainty: 'first', begins: true };
     const found = search.lasting(from) ?? search.atInputs(inputs);
     if (found === undefined) continue;
     // Slot by slot digests are compared, which are believed in there.
-    const start = Math.max(from, found - COMPARED_SLOTS);
+    const start = Math.max(from, found - comparedSlots);
     const first = same === standSame ? (firstDifferentSlot(a, b, start, found) ?? found) : found;
     return { position: first, certainty: start === from && same === standSame ? 'first' : 'first lasting' };
   }
   return undefined;
+}
+
+function comparedSlotsOf(machine: Machine): number {
+  if (machine.digest !== undefined) return COMPARED_SLOTS;
+  return Math.min(COMPARED_SLOTS, Math.floor(COMPARED_BYTES / (1 + machine.save().length)));
 }
 
 type Same = typeof standSame;
@@ -54,12 +67,12 @@ class Search {
 
   /** The last slot before which they are the same, if they differ in the end. */
   lasting(from: number): number | undefined {
-    if (!this.#differAt(Infinity)) return undefined;
+    if (!this.differAt(Infinity)) return undefined;
     let equal = from;
     let different = Math.max(this.#a.machine.position, this.#b.machine.position) + 1;
     while (different - equal > 1) {
       const middle = equal + Math.floor((different - equal) / 2);
-      if (this.#differAt(middle)) different = middle;
+      if (this.differAt(middle)) different = middle;
       else equal = middle;
     }
     return equal;
@@ -67,10 +80,11 @@ class Search {
 
   /** The first place at which they got something different and are different behind it. */
   atInputs(inputs: readonly number[]): number | undefined {
-    return inputs.find((position) => this.#differAt(position + 1));
+    return inputs.find((position) => this.differAt(position + 1));
   }
 
-  #differAt(position: number): boolean {
+  /** Whether they are different at a position, before what arrives there. */
+  differAt(position: number): boolean {
     const [inA, inB] = [this.#a, this.#b].map((execution) => execution.run({ until: position }));
     return !this.#same(this.#a, inA!, this.#b, inB!);
   }

@@ -47,7 +47,9 @@ const HEADS: Readonly<Record<Localisation['certainty'], string>> = {
   seen: 'Seen',
 };
 
-function headline({ certainty, position, place, sides }: Localisation): string {
+function headline({ certainty, position, place, sides, equalAt }: Localisation): string {
+  if (certainty === 'first' && equalAt === undefined)
+    return `Already different where both begin, at position ${position}`;
   const whose = sides.length > 1 ? '' : ` on the ${sides[0]}`;
   const where = place === undefined ? '' : `, ${placeText(place)}`;
   return `${HEADS[certainty]}: in the slot at position ${position}${whose}${where}`;

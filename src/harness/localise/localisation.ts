@@ -14,7 +14,7 @@ export interface Localisation {
   readonly sides: readonly string[];
   /** Slots executed before the one in question. */
   readonly position: number;
-  /** The last position at which both sides are known to have been the same; absent where nothing is compared. */
+  /** The last position at which both sides are known to have been the same; absent where there is none, or nothing is compared. */
   readonly equalAt?: number;
   /** Where the guest was, before the slot; absent for a machine that cannot tell. */
   readonly place?: CodePlace;

@@ -29,7 +29,11 @@ export function localiseDifference(
   place?: FirstDifference,
 ): Localisation | undefined {
   const [wholeA, wholeB] = [follow(a, Infinity), follow(b, Infinity)];
-  const both = Math.min(a.machine.position, b.machine.position);
+  // One that has come to its own end has sent out all that it will; one that was stopped might have sent more.
+  const stopped = [wholeA, wholeB].some(
+    ({ standing }) => standing.end === undefined || standing.misfit === true,
+  );
+  const both = stopped ? Math.min(a.machine.position, b.machine.position) : Infinity;
   const inputs = unequalPositions(wholeA.arrived.all, wholeB.arrived.all, MOST_INPUTS);
   const found = place ?? firstDifference(a, b, inputs) ?? differentInput(inputs);
   if (found === undefined) return undefined;
@@ -52,7 +56,7 @@ export function localiseDifference(
     certainty: found.certainty,
     sides: sides.map(({ name }) => name),
     position,
-    equalAt: position,
+    ...(found.begins !== true && found.certainty !== 'seen' && { equalAt: position }),
     ...(next?.next !== undefined && { place: next.next }),
     did: sides.map((side, index) => did(side, position, before[index], behind[index], ends[index])),
     code: next?.code ?? [],
@@ -69,7 +73,7 @@ export function localiseDifference(
 
 /** What reached the two may differ, and leave no trace in either. */
 function differentInput([position]: readonly number[]): FirstDifference | undefined {
-  return position === undefined ? undefined : { position, certainty: 'first' };
+  return position === undefined ? undefined : { position, certainty: 'seen' };
 }
 
 /** Runs an execution and notes what reaches it and what it sends out. */

@@ -17,7 +17,7 @@ const FIRST_STRIDE = 1 << 16;
 /**
  * Where and in what the replays of two logs of one machine come to differ. What comes before their first unequal entry is
  * replayed once, for both; behind it both go on together, and what was found equal is not run again.
- * @param places positions of unequal entries, rising (`unequalEntries`)
+ * @param places positions of unequal entries, rising (`compareEntries`)
  * @returns `undefined`: what is unequal leaves no trace
  * @throws LockstepError `bad-log`: one of them does not even replay
  */

@@ -79,7 +79,7 @@ function shown(
   const from = ranges[0]![0] - (ranges[0]![0] % LINE_BYTES);
   const behind = Math.ceil(ranges.at(-1)![1] / LINE_BYTES) * LINE_BYTES;
   const to = Math.min(behind, from + MOST_BYTES);
-  const symbol = machine.nameOf?.(region.base + ranges[0]![0]);
+  const symbol = machine.nameOf?.(region.base + from);
   return {
     address: `0x${(region.base + from).toString(16)}`,
     ...(symbol !== undefined && { symbol }),

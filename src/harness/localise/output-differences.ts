@@ -67,7 +67,9 @@ function textParts(a: string, b: string): Parts | undefined {
   const [shownA, shownB] = [a, b].map((text) => [...text].slice(from, same + CHARACTERS).join(''));
   const changes = diffChars(shownA!, shownB!, { maxEditLength: MOST_EDITS });
   if (changes === undefined) return sided([shownA!, shownB!]);
-  return changes.map(({ value, added, removed }) => ({ ...side(added, removed), text: value }));
+  const parts = changes.map(({ value, added, removed }) => ({ ...side(added, removed), text: value }));
+  const cut = [...a].length > same + CHARACTERS || [...b].length > same + CHARACTERS;
+  return cut ? withoutCutEnd(parts) : parts;
 }
 
 /** @returns `undefined`: they are the same */
@@ -79,6 +81,14 @@ function lineParts(a: readonly string[], b: readonly string[]): Parts | undefine
   const changes = diffArrays(shownA!, shownB!, { maxEditLength: MOST_EDITS });
   if (changes === undefined) return sided([shownA!.join('\n'), shownB!.join('\n')]);
   return changes.map(({ value, added, removed }) => ({ ...side(added, removed), text: value.join('\n') }));
+}
+
+/** Where texts go on behind what is shown, what only one has at the end may be in the other one's rest. */
+function withoutCutEnd(parts: Parts): Parts {
+  const isOneSided = ({ side }: Parts[number]): boolean => side !== undefined;
+  const last = parts.findLastIndex((part) => !isOneSided(part));
+  // What differs first is always shown.
+  return parts.findIndex(isOneSided) < last ? parts.slice(0, last + 1) : parts;
 }
 
 function sided(texts: readonly string[]): Parts {

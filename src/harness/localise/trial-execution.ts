@@ -47,7 +47,8 @@ function standing(machine: Machine, limit: number, { until = Infinity }: Followe
   try {
     const { outputs, outcome, misfit } = run();
     const stopped = outcome?.end === 'limit' && machine.position >= Math.min(until, limit) && until <= limit;
-    return { outputs, end: stopped ? undefined : (misfit ?? outcomeText(outcome)) };
+    const end = stopped ? undefined : (misfit ?? outcomeText(outcome));
+    return { outputs, end, ...(misfit !== undefined && !stopped && { misfit: true }) };
   } catch (error) {
     return { outputs: 0, end: error instanceof Error ? error.message : String(error) };
   }
