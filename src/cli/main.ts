@@ -4,6 +4,7 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 
 import { LockstepError } from '../machine/errors.ts';
+import { visibleLine } from '../machine/visible.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -106,7 +107,7 @@ async function explained(error: unknown): Promise<unknown> {
 function describe(error: unknown): string {
   if (error instanceof LockstepError) return error.message;
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return `internal error, please report it: ${message.replaceAll(/\s*\n\s*/g, ' ')}`;
+  return `internal error, please report it: ${visibleLine(message)}`;
 }
 
 function fail(error: unknown): void {

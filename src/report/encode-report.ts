@@ -1,7 +1,7 @@
 import type { Localisation } from '../harness/localise/localisation.ts';
 import type { Deltas, EncodedReport, EncodedStretches } from './encoded-report.ts';
 import type { Place, Report } from './report.ts';
-import { visible } from './words/printable.ts';
+import { visible } from '../machine/visible.ts';
 
 /** Names or texts, each once; a text gets the number of its place among them. */
 class Table {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { encodeReport } from './encode-report.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page.generated.ts';
 import type { Report } from './report.ts';
-import { visible } from './words/printable.ts';
+import { visible } from '../machine/visible.ts';
 
 /** What every such page begins with. */
 export const PAGE_BEGINNING = '<!doctype html>\n<!-- A report of Lockstep. -->\n';

@@ -1,5 +1,5 @@
 import type { Arrow, Place, Report, Span } from './report.ts';
-import { visible } from './words/printable.ts';
+import { visible } from '../machine/visible.ts';
 
 /** What every such file begins with. */
 export const TRACE_BEGINNING = '{"otherData":{"of":"Lockstep"';

@@ -54,6 +54,18 @@ describe('lockstep check --machine', () => {
     expect(mended).toMatchObject({ code: 0, stderr: `lockstep: fixtures/leaky/${name}: holds\n` });
   });
 
+  test('shows what a machine throws in one line, with nothing in it that a terminal acts on', async () => {
+    const throwing = counter.replace(
+      'deliver() {',
+      String.raw`deliver() { throw new TypeError('no \x1b[31mred\nhere');`,
+    );
+    written('throwing.mjs', `${throwing}\nexport default subject;\n`);
+    const failed = await lockstep(['check', '--machine', 'throwing.mjs', '--seed', '1'], '', file(''));
+    expect(failed).toMatchObject({ code: 1, stderr: '' });
+    expect(failed.stdout).toContain('\n  at position 0: TypeError: no ^[[31mred here\n');
+    expect(failed.stdout).not.toContain('\u001b');
+  });
+
   test('takes neither guests nor a board beside it', async () => {
     const refused = (...words: string[]) => lockstep(['check', '--machine', 'x.mjs', ...words]);
     const [guest, board, raw, none, pending] = await Promise.all([

@@ -6,6 +6,7 @@ import { subjectOf } from '../../harness/subject-of.ts';
 import type { Subject } from '../../harness/subject.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import type { Machine } from '../../machine/machine.ts';
+import { visibleLine } from '../../machine/visible.ts';
 
 const MEMBERS = ['run', 'deliver', 'save', 'load'] as const satisfies readonly (keyof Machine)[];
 
@@ -59,7 +60,7 @@ async function attempt<T>(what: string, action: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof LockstepError) throw error;
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new LockstepError('bad-configuration', `${what}: ${message.replaceAll(/\s*\n\s*/g, ' ')}`, {
+    throw new LockstepError('bad-configuration', `${what}: ${visibleLine(message)}`, {
       cause: error,
     });
   }

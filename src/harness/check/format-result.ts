@@ -1,3 +1,4 @@
+import { visible } from '../../machine/visible.ts';
 import { formatLocalisation } from '../localise/format-localisation.ts';
 import { describeScenario } from '../scenario/describe-scenario.ts';
 import type { PairCounts } from '../pair/pair-tally.ts';
@@ -25,7 +26,11 @@ export function formatResult(result: CheckResult, options: FormatOptions = {}): 
     lines.push(`  inconclusive       ${plural(inconclusive, 'trial')} in which nothing reached the guest`);
   for (const missed of notExercised) lines.push(`  not exercised      ${missed}`);
   if (failure !== undefined) lines.push('', ...failureLines(result, failure, options));
-  return lines.map((line) => `${line}\n`).join('');
+  // What machines and invariants say of themselves goes to terminals.
+  return lines
+    .flatMap((line) => line.split('\n'))
+    .map((line) => `${visible(line)}\n`)
+    .join('');
 }
 
 const VERDICTS: Record<CheckResult['verdict'], string> = {

@@ -1,4 +1,5 @@
 import { LockstepError } from '../../machine/errors.ts';
+import { visibleLine } from '../../machine/visible.ts';
 import type { Bench, RecordedTrial, Watch } from '../bench.ts';
 import type { Breach } from '../breach.ts';
 import type { GuestRun, Invariant, Witness } from '../invariants/invariant.ts';
@@ -67,7 +68,11 @@ export class Judge {
         if (law.pair === true && trial.pair === undefined) continue;
         tally?.judging(law.name);
         const breach = law.judge(trial, this.#bench, (what) => tally?.saw(law.name, what));
-        if (breach !== undefined) return { finding: { kind: 'law', name: law.name, ...breach } };
+        if (breach === undefined) continue;
+        // It may cite what the machine has thrown.
+        return {
+          finding: { kind: 'law', name: law.name, ...breach, message: visibleLine(breach.message) },
+        };
       }
       return { finding: undefined, ...(trial.pair && { pair: trial.pair }) };
     } catch (error) {
@@ -148,5 +153,6 @@ function errorFinding(error: unknown, { primary }: Bench, name: string): Finding
     throw error;
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { kind: 'error', name, position: primary.position, message };
+  // It is the machine's own text, and goes to terminals.
+  return { kind: 'error', name, position: primary.position, message: visibleLine(message) };
 }

@@ -1,4 +1,4 @@
-import { visible } from './printable.ts';
+import { visible } from '../../machine/visible.ts';
 
 /** One character as it was printed; `again` if it has left the pair before. */
 export interface ConsoleCell {

@@ -1,5 +1,5 @@
 import type { Output } from '../../machine/exit.ts';
-import { visible } from './printable.ts';
+import { visible } from '../../machine/visible.ts';
 
 /** A text of the guest's as one quoted piece of a line. */
 export function quoted(text: string): string {

@@ -2,7 +2,7 @@
 const ACTED_ON = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const LAST_CARET = 0x7f;
 
-/** A text of a guest's with nothing in it that a terminal acts on: `^[` for an escape, `\u{9b}` for rarer ones. */
+/** A text of somebody else's with nothing in it that a terminal acts on: `^[` for an escape, `\u{9b}` for rarer ones. */
 export function visible(text: string): string {
   return text.replaceAll(ACTED_ON, (character) => {
     const code = character.codePointAt(0)!;
@@ -10,7 +10,7 @@ export function visible(text: string): string {
   });
 }
 
-/** The same in lines, without carriage returns. */
-export function printable(text: string): string[] {
-  return text.replaceAll('\r', '').replace(/\n$/, '').split('\n').map(visible);
+/** The same in one line. */
+export function visibleLine(text: string): string {
+  return visible(text.replaceAll(/\s*\n\s*/g, ' '));
 }
