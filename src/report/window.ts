@@ -27,7 +27,18 @@ export function within(report: Report, window: PositionWindow): Report {
     arrows: report.arrows.filter(({ from, to }) => overlaps(from, to)),
     curves: report.curves.map((curve) => ({
       ...curve,
-      points: curve.points.filter(({ position }) => inWindow(window, position)),
+      points: pointsWithin(curve.points, window),
     })),
   };
+}
+
+/** Between two points a curve is as it was at the first: what was before the window holds at its beginning. */
+function pointsWithin<P extends { readonly position: number }>(
+  points: readonly P[],
+  window: PositionWindow,
+): readonly P[] {
+  const inside = points.filter(({ position }) => inWindow(window, position));
+  const before = points.findLast(({ position }) => position < window.from);
+  const covered = before === undefined || inside[0]?.position === window.from;
+  return covered ? inside : [{ ...before, position: window.from }, ...inside];
 }

@@ -75,8 +75,10 @@ async function keepLog(path: string, options: KeepArguments): Promise<number> {
     ...(outside && (embed ? { image: embeddedFile(guest) } : { guest: pathFrom(dirname(output), guest) })),
     ...(embed && { log: base64Lines(log) }),
   });
-  if (!embed) save(join(dirname(output), name), log);
-  save(output, new TextEncoder().encode(text));
+  const files: [string, Uint8Array][] = [[output, new TextEncoder().encode(text)]];
+  if (!embed) files.unshift([join(dirname(output), name), log]);
+  for (const [file, bytes] of files) isThere(file, bytes);
+  for (const [file, bytes] of files) save(file, bytes);
   process.stdout.write(`${output}: ${formatReplay(result)}\n`);
   return VERDICT.good;
 }
@@ -125,8 +127,13 @@ function outputOf({ output }: KeepArguments, guest: string, name: string): strin
 
 /** Nothing that is there is lost. */
 function save(path: string, bytes: Uint8Array): void {
-  if (!existsSync(path)) saveInFolder(dirname(path), basename(path), bytes);
-  else if (Buffer.compare(readWholeFile(path).bytes, bytes) !== 0) {
-    throw new LockstepError('bad-file', `${path}: there is another one of this name; give a name with -o`);
-  } else tell(`${path}: is there already`);
+  if (isThere(path, bytes)) tell(`${path}: is there already`);
+  else saveInFolder(dirname(path), basename(path), bytes);
+}
+
+/** Whether a file with this content is there. @throws LockstepError `bad-file`: one with another content is */
+function isThere(path: string, bytes: Uint8Array): boolean {
+  if (!existsSync(path)) return false;
+  if (Buffer.compare(readWholeFile(path).bytes, bytes) === 0) return true;
+  throw new LockstepError('bad-file', `${path}: there is another one of this name; give a name with -o`);
 }

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 import { readWholeFile } from '../../environment/host/file.ts';
 import { sha256, unpackBytes } from '../../harness/fixtures/packed-bytes.ts';
@@ -41,7 +41,7 @@ export async function replayRecording(
   const printed: Uint8Array[] = [];
   const { result } = await replaySource(
     memorySource(files.log),
-    recording.log === undefined ? resolve(dirname(path), recording.recording) : `${path}: log`,
+    recording.log === undefined ? besideOf(path, recording.recording) : `${path}: log`,
     guest === undefined ? files.guest : readWholeFile(guest).bytes,
     { print: (data) => printed.push(data.slice()) },
   );
@@ -53,9 +53,14 @@ export async function replayRecording(
   };
 }
 
+/** A file that is named beside a fixture, as seen from the working directory. */
+function besideOf(fixture: string, file: string): string {
+  return isAbsolute(file) ? file : join(dirname(fixture), file);
+}
+
 /** @throws LockstepError `bad-file` or `bad-scenario`: they are not there, or not those that were kept */
 export function recordingFiles(recording: RecordingFixture, path: string): RecordingFiles {
-  const beside = (file: string): Uint8Array => readWholeFile(resolve(dirname(path), file)).bytes;
+  const beside = (file: string): Uint8Array => readWholeFile(besideOf(path, file)).bytes;
   const log =
     recording.log === undefined ? beside(recording.recording) : Buffer.from(recording.log.join(''), 'base64');
   const found = sha256(log);

@@ -60,6 +60,7 @@ export function firstFailure(
   judge: Judge,
   found: FoundWith,
   tally: Tally,
+  localise = true,
 ): Failure | undefined {
   const { laws } = found;
   for (const fixture of fixtures) {
@@ -70,7 +71,7 @@ export function firstFailure(
     const events = eventCount(scenario);
     const asking = judge.asking(invariantsFrom(fixture.invariants ?? {}));
     const fails = (smaller: Scenario): boolean => sameFinding(finding, judgedAgain(smaller, asking, laws));
-    const where = explained(finding, scenario, found, fails);
+    const where = localise ? explained(finding, scenario, found, fails) : {};
     return { ...finding, scenario, events, trials, shrinks: 0, fixture: name, ...where };
   }
   return undefined;

@@ -148,7 +148,7 @@ class Check {
 
   run(): CheckResult {
     const { fixtures = [] } = this.#options;
-    const failure = firstFailure(fixtures, this.#judge, this.#found, this.#tally);
+    const failure = firstFailure(fixtures, this.#judge, this.#found, this.#tally, this.#options.localise);
     return this.#result(failure ?? this.#judgeGenerated());
   }
 
