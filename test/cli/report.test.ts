@@ -144,6 +144,32 @@ test('shows of a guest that breaks an invariant which event is to blame', async 
   expect(log.stderr).toContain('a recorded run is only replayed, so what is asked of guests does not apply');
 });
 
+test('draws of a machine that throws what there is up to there, and where it fails', async () => {
+  const errors = [
+    "new TypeError('no \\x1b[31mred')",
+    "Object.assign(new Error('no'), { code: 'bad-input' })",
+  ];
+  for (const [index, thrown] of errors.entries()) {
+    const machine = `export default { id: 'throws@1', accepts: ['tick'], create: () => ({
+      position: 0, ticks: 0,
+      run(limit) { this.position = Math.max(this.position, limit); return { reason: 'limit' }; },
+      deliver() { if (++this.ticks === 2) throw ${thrown}; },
+      save() { return Uint8Array.of(this.ticks); },
+      load([ticks]) { [this.position, this.ticks] = [0, ticks]; },
+    }) };`;
+    writeFileSync(file(`throws-${index}.mjs`), machine);
+    const arrivals = [10, 20, 30].map((at) => ({ at, signal: 'tick' }));
+    const path = scenario('throws.json', { machine: `throws-${index}.mjs`, arrivals });
+    const done = await lockstep(['report', path, '-o', file('throws.html')]);
+    expect(done).toMatchObject({ code: 0, stderr: expect.stringContaining('the machine failed') });
+    const { localisation, verdict, ...report } = shown('throws.html');
+    expect(verdict.tone).toBe('bad');
+    expect([...kinds({ verdict, ...report })]).toEqual(expect.arrayContaining(['signal', 'breach']));
+    expect(report.marks.position.reduce((sum, delta) => sum + delta)).toBe(20);
+    expect(localisation).toBeDefined();
+  }
+});
+
 test('compares a log with another one, and shows where the two runs become different', async () => {
   const other = ['record', '--seed', '43', guest('scheduler'), '-o', file('other.log')];
   expect((await lockstep(other)).code).toBe(0);

@@ -44,15 +44,18 @@ export async function reportScenario(open: OpenFixture, given: ScenarioArguments
     const subject = await fixtureSubject(open, given);
     const judged = await replayScenario(open, given, given.invariants);
     const broken = brokenBy(fixture, subject, given);
+    // A machine that fails brings no pair to its end.
+    const fails = broken?.finding.kind === 'error';
+    const onPair = hasPair(scenario) && !fails;
     const head: ReportHead = {
       title: basename(subject.name),
-      about: `${hasPair(scenario) ? 'on a pair of hosts' : 'recorded and replayed'}, as in ${basename(name)}`,
+      about: `${onPair ? 'on a pair of hosts' : 'recorded and replayed'}, as in ${basename(name)}`,
       verdict: verdictOf(fixture, judged),
       facts: scenarioFacts(fixture, given),
     };
-    const report = hasPair(scenario)
+    const report = onPair
       ? within(ofPair(head, fixture, subject), given.window)
-      : ofTrial(head, fixture, subject, given.window);
+      : ofTrial(head, fixture, subject, { window: given.window, fails });
     return broken === undefined ? report : withBroken(report, broken);
   } catch (error) {
     throw inScenario(name, error);
@@ -112,16 +115,14 @@ function ofTrial(
   head: ReportHead,
   { scenario }: Fixture,
   { subject, rig }: FixtureSubject,
-  window: PositionWindow,
+  options: { readonly window: PositionWindow; readonly fails: boolean },
 ): Report {
-  return reportTrial(new Bench(subject, rig), scenario, window, ({ outcome, position, log }) => ({
-    ...head,
-    facts: [
-      { name: 'guest', lines: [`${outcomeText(outcome)}, at position ${grouped(position)}`] },
-      { name: 'log', lines: [`${grouped(log.length)} bytes`] },
-      ...head.facts,
-    ],
-  }));
+  return reportTrial(new Bench(subject, rig), scenario, options, ({ recorded, position }) => {
+    const ended = recorded === undefined ? 'the machine failed' : outcomeText(recorded.outcome);
+    const log = recorded && { name: 'log', lines: [`${grouped(recorded.log.length)} bytes`] };
+    const guest = { name: 'guest', lines: [`${ended}, at position ${grouped(position)}`] };
+    return { ...head, facts: [guest, ...(log === undefined ? [] : [log]), ...head.facts] };
+  });
 }
 
 function takeoverFact({ position, outage, kept, pending }: Takeover): Fact {

@@ -96,12 +96,29 @@ export class RunReport {
   /** The report, once all is known. */
   finish(head: ReportHead, result: ReplayResult): Report {
     const { position: until } = result.verdict === 'diverged' ? result.divergence : result;
+    return this.#report(head, until, resultMarks(result));
+  }
+
+  /**
+   * The report of a run that came to no end, since its machine failed.
+   * @param stood where the two stood then; the backup's is absent if nothing was replayed
+   */
+  breakOff(
+    head: ReportHead,
+    stood: { readonly primary: number; readonly backup: number | undefined },
+  ): Report {
+    this.#last = Math.max(this.#last, stood.primary);
+    return this.#report(head, stood.backup ?? -1, []);
+  }
+
+  /** @param until to where the backup got */
+  #report(head: ReportHead, until: number, results: readonly Untimed[]): Report {
     const clock = this.#clock;
     const timed = clock.known;
     const replayed = this.#marks.flatMap((mark): Untimed[] =>
       mark.lane === LANE.primary && mark.position <= until ? [{ ...mark, lane: LANE.backup }] : [],
     );
-    const all = [...this.#marks, ...replayed, ...resultMarks(result)];
+    const all = [...this.#marks, ...replayed, ...results];
     const marks = all
       .map((mark): Mark => ({ ...mark, ticks: clock.at(mark.position) }))
       .sort((a, b) => a.position - b.position || a.lane - b.lane);
