@@ -14,6 +14,7 @@ import { keptFixtures } from './kept-fixtures.ts';
 import { MATCHER_OPTIONS } from './matcher-options.ts';
 import type { DivergencePlace, MatcherOptions } from './matcher-options.ts';
 import type { TestOptions } from './test-options.ts';
+import { runningTest } from './same-test.ts';
 import { noteFile } from './used-files.ts';
 
 interface Matched {
@@ -80,7 +81,7 @@ async function judged(
       ...(save !== undefined && { save }),
     },
     { ...fixtures, own: fixtures.own.filter(concerns) },
-    { file: test?.file.name ?? '', name: test?.name ?? '' },
+    test === undefined ? { file: '', name: '' } : runningTest(test),
   );
 }
 

@@ -9,6 +9,7 @@ import { LockstepError } from '../machine/errors.ts';
 import { judgeGuest } from './judge-guest.ts';
 import type { GuestJudgement } from './judge-guest.ts';
 import { keptFixtures } from './kept-fixtures.ts';
+import { runningTest } from './same-test.ts';
 import { TEST_OPTIONS } from './test-options.ts';
 import type { TestOptions } from './test-options.ts';
 import { noteFile } from './used-files.ts';
@@ -105,7 +106,7 @@ async function judgementOf(
   for (const { name, found } of fixtures.others) {
     await annotate(`${fixtures.folder}/${name} is not run: this test does not ask for "${found?.name}"`);
   }
-  return judgeGuest(subject, options, fixtures, { file: task.file.name, name: task.name });
+  return judgeGuest(subject, options, fixtures, runningTest(task));
 }
 
 /** A LockstepError of which its message is all that vitest finds to print. */

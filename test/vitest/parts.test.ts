@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { riscv } from '../../src/index.ts';
 import { subjectOf } from '../../src/harness/subject-of.ts';
 import { fixtureFolder } from '../../src/vitest/fixture-folder.ts';
-import { sameTest } from '../../src/vitest/same-test.ts';
+import { runningTest, sameTest } from '../../src/vitest/same-test.ts';
 import { Counter } from '../harness/counter.ts';
 
 const create = (): Counter => new Counter();
@@ -24,10 +24,12 @@ describe('the folder of a guest’s fixtures', () => {
 
 test('a test is run again by a command that a shell understands', () => {
   const name = "it's (not) lost?";
-  expect(sameTest({ file: 'test/uart.test.ts', name })).toBe(
-    "npx vitest run test/uart.test.ts -t 'it.s \\(not\\) lost\\?'",
+  const suite = { name: 'a suite', suite: { name: 'around' } };
+  const command = (task: object) => sameTest(runningTest({ name, file: { name: 'x.test.ts' }, ...task }));
+  expect(command({})).toBe(String.raw`npx vitest run x.test.ts -t '^it'\''s \(not\) lost\?$'`);
+  expect(command({ name: 'x', file: { name: 'a b.test.ts' }, suite })).toBe(
+    "npx vitest run 'a b.test.ts' -t '^around a suite x$'",
   );
-  expect(sameTest({ file: 'a b.test.ts', name: 'x' })).toBe("npx vitest run 'a b.test.ts' -t 'x'");
 });
 
 describe('what is no subject', () => {
