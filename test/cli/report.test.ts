@@ -144,6 +144,15 @@ test('shows of a guest that breaks an invariant which event is to blame', async 
   expect(log.stderr).toContain('a recorded run is only replayed, so what is asked of guests does not apply');
 });
 
+test('says of a recording what is expected of it', async () => {
+  const fixture = 'fixtures/scheduler/timer-a-slot-late.json';
+  expect(await lockstep(['report', fixture, '-o', file('recording.html')])).toMatchObject({ code: 0 });
+  expect(shown('recording.html').verdict).toMatchObject({
+    tone: 'plain',
+    words: expect.stringMatching(/^different, .*, as expected$/),
+  });
+});
+
 test('draws of a machine that throws what there is up to there, and where it fails', async () => {
   const errors = [
     "new TypeError('no \\x1b[31mred')",

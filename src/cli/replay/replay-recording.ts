@@ -47,7 +47,7 @@ export async function replayRecording(
   );
   return {
     kind: 'recording',
-    ...conclude(recording.expect, result),
+    ...concludeRecording(recording.expect, result),
     result,
     printed: Buffer.concat(printed),
   };
@@ -82,7 +82,8 @@ const VERDICTS: Readonly<Record<ReplayResult['verdict'], RecordingVerdict>> = {
   torn: 'torn',
 };
 
-function conclude(
+/** What a replay that was to end in one way has come to. */
+export function concludeRecording(
   expected: RecordingVerdict,
   result: ReplayResult,
 ): Pick<ReplayedFile, 'verdict' | 'code' | 'line'> {

@@ -1,3 +1,4 @@
+import type { RecordingVerdict } from '../../harness/fixtures/recording-fixture.ts';
 import { LogReader } from '../../hypervisor/log/log-reader.ts';
 import type { LogSource } from '../../hypervisor/log/log-source.ts';
 import type { ReplayResult } from '../../hypervisor/replayer.ts';
@@ -8,8 +9,10 @@ import type { PositionWindow } from '../../report/window.ts';
 import { withLocalisation } from '../../report/with-localisation.ts';
 import { counted, grouped } from '../../report/words/numbers.ts';
 import type { Comparison } from '../diff/diff-logs.ts';
+import { VERDICT } from '../exit-codes.ts';
 import { formatReplay } from '../replay/format-replay.ts';
 import { inLog, replaySource } from '../replay/replay-log.ts';
+import { concludeRecording } from '../replay/replay-recording.ts';
 
 /** A log that was opened, and what is given with it. */
 export interface OpenedLog {
@@ -21,6 +24,14 @@ export interface OpenedLog {
   readonly given: string | undefined;
 }
 
+/** What else is to be said of a log. */
+export interface LogRemarks {
+  /** Another log, with which it was compared. */
+  readonly against?: ComparedLog | undefined;
+  /** What its replay has to come to; default: whatever that is. */
+  readonly expected?: RecordingVerdict;
+}
+
 /** A log with which another one was compared. */
 export interface ComparedLog {
   readonly name: string;
@@ -29,13 +40,12 @@ export interface ComparedLog {
 
 /**
  * The report of a log: what its recorder logged, and what its replay does.
- * @param against another log that it was compared with
  * @throws LockstepError
  */
 export async function reportLog(
   { source, name, guest, given }: OpenedLog,
   window: PositionWindow,
-  against?: ComparedLog,
+  { against, expected }: LogRemarks = {},
 ): Promise<Report> {
   const run = new RunReport(window);
   const { machine, entries } = readLog(source, name, run);
@@ -53,7 +63,7 @@ export async function reportLog(
     {
       title: machine.image?.name ?? machine.family,
       about: `recorded, and replayed from its log${against === undefined ? '' : `; compared with ${against.name}`}`,
-      verdict: verdictOf(result, against),
+      verdict: verdictOf(result, against, expected),
       facts: [
         { name: 'machine', lines: [`${machine.family}, semantics ${machine.semantics}`] },
         {
@@ -72,7 +82,16 @@ export async function reportLog(
 }
 
 /** Two runs that differ are what is looked at; whether this one replays is said too where it does not. */
-function verdictOf(result: ReplayResult, against: ComparedLog | undefined): Verdict {
+function verdictOf(
+  result: ReplayResult,
+  against: ComparedLog | undefined,
+  expected: RecordingVerdict | undefined,
+): Verdict {
+  if (expected !== undefined) {
+    const { code, line } = concludeRecording(expected, result);
+    if (code !== VERDICT.good) return { tone: 'bad', words: line };
+    return { tone: expected === 'equal' ? 'good' : 'plain', words: line };
+  }
   const replayed = { tone: TONES[result.verdict], words: formatReplay(result) };
   if (against === undefined || result.verdict !== 'equal') return replayed;
   const { verdict, entries } = against.comparison;

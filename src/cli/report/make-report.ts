@@ -62,7 +62,7 @@ async function ofLogFile(path: string, options: ReportArguments): Promise<Report
   const source = new LogFileSource(path);
   try {
     const guest = given === undefined ? undefined : readWholeFile(given).bytes;
-    return await reportLog({ source, name: path, guest, given }, window, compared);
+    return await reportLog({ source, name: path, guest, given }, window, { against: compared });
   } finally {
     source.close();
   }
@@ -71,9 +71,11 @@ async function ofLogFile(path: string, options: ReportArguments): Promise<Report
 function ofRecording(text: string, path: string, options: ReportArguments): Promise<Report> {
   refuseForLog(path, options);
   const { guest: given, window } = options;
-  const files = recordingFiles(parseRecording(text, path), path);
+  const recording = parseRecording(text, path);
+  const files = recordingFiles(recording, path);
   const guest = given === undefined ? files.guest : readWholeFile(given).bytes;
-  return reportLog({ source: memorySource(files.log), name: path, guest, given }, window);
+  const log = { source: memorySource(files.log), name: path, guest, given };
+  return reportLog(log, window, { expected: recording.expect });
 }
 
 /** Two files are compared that `lockstep diff` compares, too. */
