@@ -59,6 +59,19 @@ describe('a check by the package’s interface', () => {
     expect(seeds.every((seed) => seed === (seed | 0))).toBe(true);
   });
 
+  test.each<[unknown, RegExp]>([
+    [5000, /^check: options are an object as in \{ numRuns: 100 \}, and 5000 is none$/],
+    [null, /and null is none/],
+    [{ invariants: invariant.exit(0) }, /^check: invariants is a list/],
+    [{ fixtures: 7 }, /^check: fixtures is the path of a folder; 7 is none$/],
+    [{ limit: 0 }, /limit 0: a whole number from 1 is possible/],
+  ])('refuses options that are none: %j', async (options, message) => {
+    const counter = { id: 'counter@1', create: () => new Counter(), accepts: ['tick'] };
+    const checked = lockstep.check(counter, options as object);
+    await expect(checked).rejects.toThrow(message);
+    await expect(checked).rejects.toThrow(expect.objectContaining({ code: 'bad-configuration' }) as Error);
+  });
+
   test('refuses a seed that is none, a path without one, and a fixture that cannot be read', async () => {
     const counter = { id: 'counter@1', create: () => new Counter(), accepts: ['tick'] };
     const refused = expect.objectContaining({ code: 'bad-configuration' }) as Error;

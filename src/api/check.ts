@@ -6,12 +6,12 @@ import type { CheckOptions as HarnessOptions } from '../harness/check/check.ts';
 import type { CheckResult as HarnessResult } from '../harness/check/check-result.ts';
 import { formatResult } from '../harness/check/format-result.ts';
 import type { Fixture } from '../harness/fixture.ts';
-import { knownOptions } from '../harness/known-options.ts';
 import type { ScenarioOptions } from '../harness/scenario/arbitraries/scenario.ts';
 import type { Scenario } from '../harness/scenario/scenario.ts';
 import { subjectOf } from '../harness/subject-of.ts';
 import type { Subject } from '../harness/subject.ts';
 import { LockstepError } from '../machine/errors.ts';
+import { checkOptions } from './check-options.ts';
 import { neededHarness } from './harness.ts';
 import { readFixtures, savable } from './savable-fixture.ts';
 import type { SavableFixture } from './savable-fixture.ts';
@@ -62,7 +62,7 @@ export interface CheckResult extends HarnessResult {
  * @throws LockstepError `bad-configuration`, `bad-scenario`, `bad-file`; also if fast-check is not installed
  */
 export async function check(subject: Subject, options: CheckOptions = {}): Promise<CheckResult> {
-  knownOptions('check', options, CHECK_OPTIONS);
+  checkOptions('check', options, CHECK_OPTIONS);
   const { fixtures, ...rest } = options;
   const checked = subjectOf('check', subject);
   return checkWith(checked, rest, fixtures === undefined ? [] : readFixtures(fixtures, checked));

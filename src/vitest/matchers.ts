@@ -1,8 +1,9 @@
 import { TestRunner } from 'vitest';
 import type { MatcherState } from 'vitest';
 
+import { checkOptions } from '../api/check-options.ts';
 import type { Fixture } from '../harness/fixture.ts';
-import { knownOptions } from '../harness/known-options.ts';
+import { optionsObject } from '../harness/known-options.ts';
 import { LAWS } from '../harness/laws/laws.ts';
 import { outputRule } from '../harness/laws/pair/output-rule.ts';
 import { hasPair } from '../harness/scenario/scenario-pair.ts';
@@ -25,11 +26,13 @@ interface Matched {
 /** What `expect.extend` is given. */
 export const matchers = {
   async toReplayIdentically(this: MatcherState, guest: unknown, options?: MatcherOptions): Promise<Matched> {
+    optionsObject('toReplayIdentically', options ?? {});
     const laws = LAWS.filter(({ pair }) => pair !== true);
     return matched(this, await judged('toReplayIdentically', this, guest, { ...options, laws }));
   },
 
   async toHoldOutputRule(this: MatcherState, guest: unknown, options?: MatcherOptions): Promise<Matched> {
+    optionsObject('toHoldOutputRule', options ?? {});
     const faults = options?.scenario === undefined;
     const judgement = await judged(
       'toHoldOutputRule',
@@ -65,7 +68,7 @@ async function judged(
   { laws, faults, ...options }: TestOptions,
   concerns: (fixture: Fixture) => boolean = () => true,
 ): Promise<GuestJudgement> {
-  knownOptions(name, options, MATCHER_OPTIONS);
+  checkOptions(name, options, MATCHER_OPTIONS);
   const subject = subjectOf(`expect(...).${name}`, guest);
   const test = TestRunner.getCurrentTest();
   if (test !== undefined) noteFile(test.meta, subject);

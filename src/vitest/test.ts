@@ -2,7 +2,7 @@ import { test as vitestTest } from 'vitest';
 import type { TestAPI, TestContext } from 'vitest';
 
 import { CheckFailure } from '../api/check.ts';
-import { knownOptions } from '../harness/known-options.ts';
+import { checkOptions } from '../api/check-options.ts';
 import { subjectOf } from '../harness/subject-of.ts';
 import type { Subject } from '../harness/subject.ts';
 import { LockstepError } from '../machine/errors.ts';
@@ -47,7 +47,7 @@ export type LockstepTestAPI = TestAPI & { readonly lockstep: LockstepTest };
 
 function lockstepCase(declare: TestAPI | TestAPI['only']): LockstepCase {
   return (name, guest, options = {}) => {
-    knownOptions('test.lockstep', options, TEST_OPTIONS);
+    checkOptions('test.lockstep', options, TEST_OPTIONS);
     declare(name, WITHOUT_TIMEOUT, (context: TestContext) => judge(guest, options, context));
   };
 }
@@ -71,7 +71,7 @@ const lockstep: LockstepTest = Object.assign(lockstepCase(vitestTest), {
     ) => {
       vitestTest.for(cases)(name, WITHOUT_TIMEOUT, (one: T, context: TestContext) => {
         const chosen = typeof options === 'function' ? options(one) : options;
-        knownOptions('test.lockstep', chosen, TEST_OPTIONS);
+        checkOptions('test.lockstep', chosen, TEST_OPTIONS);
         return judge(() => guest(one), chosen, context);
       });
     },

@@ -76,7 +76,7 @@ export function check(subject: Subject, options: CheckOptions): CheckResult {
   // Refuses what is no seed.
   Seed.root(options.seed);
   checkCount('numRuns', options.numRuns);
-  checkCount('limit', options.limit);
+  checkCount('limit', options.limit, 1);
   checkCount('shrinkTrials', options.shrinkTrials);
   checkPath(options.path);
   if (options.faults === true && options.scenario !== undefined) {
@@ -88,9 +88,9 @@ export function check(subject: Subject, options: CheckOptions): CheckResult {
   return new Check(subject, options).run();
 }
 
-function checkCount(name: string, value: number | undefined): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return;
-  throw new LockstepError('bad-configuration', `${name} ${value}: a whole number from 0 is possible`);
+function checkCount(name: string, value: number | undefined, least = 0): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return;
+  throw new LockstepError('bad-configuration', `${name} ${value}: a whole number from ${least} is possible`);
 }
 
 function checkPath(path: string | undefined): void {
