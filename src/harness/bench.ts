@@ -19,7 +19,7 @@ import type { Happening, Machine } from '../machine/machine.ts';
 import { joined } from './joined.ts';
 import { MeddledMachine } from './meddled-machine.ts';
 import type { Deeds } from './meddled-machine.ts';
-import { ObservedMachine } from './observed-machine.ts';
+import { ObservedMachine, faultOfState } from './observed-machine.ts';
 import type { Delivery, Look } from './observed-machine.ts';
 import { SHIPPED } from './rig.ts';
 import type { Rig } from './rig.ts';
@@ -307,7 +307,11 @@ export class Bench {
   }
 
   #keep(machine: Machine): Machine {
-    if (machine.reset === undefined) this.#powerOn.set(machine, machine.save());
+    if (machine.reset !== undefined) return machine;
+    const state = machine.save();
+    const fault = faultOfState(state);
+    if (fault !== undefined) throw new LockstepError('bad-configuration', `${this.subject.id}: ${fault}`);
+    this.#powerOn.set(machine, state);
     return machine;
   }
 }

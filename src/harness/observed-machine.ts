@@ -23,6 +23,25 @@ export interface Delivery {
 /** Sees a machine whenever it stands still after having run. */
 export type Look = (exit: Exit, machine: StandingMachine) => void;
 
+/** All that an exit can say of why there is one. */
+const REASONS: ReadonlySet<Exit['reason'] | undefined> = new Set<Exit['reason']>([
+  ...(['limit', 'question', 'effects', 'timer', 'doorbell', 'happening', 'idle', 'halt'] as const),
+]);
+
+/** What is wrong with what a machine that no compiler has looked at saves, if anything is. */
+export function faultOfState(state: unknown): string | undefined {
+  if (state instanceof Uint8Array) return undefined;
+  return `the machine's save() gave ${said(state)}, which is no Uint8Array`;
+}
+
+function said(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.length <= MAX_SAID ? text : `${text.slice(0, MAX_SAID)}...`;
+}
+
+const MAX_SAID = 60;
+
 /**
  * A machine that notes what reaches it, and where. It stands right in front of the machine, so that what it notes does not
  * depend on what anybody says or logs.
@@ -85,7 +104,7 @@ export class ObservedMachine implements Machine {
 
   save(): Uint8Array {
     try {
-      return this.#machine.save();
+      return this.#state();
     } catch (error) {
       throw this.#own(error);
     }
@@ -101,7 +120,7 @@ export class ObservedMachine implements Machine {
 
   digest(): string {
     try {
-      return digestOf(this.#machine);
+      return digestOf(this.#machine.digest === undefined ? { save: () => this.#state() } : this.#machine);
     } catch (error) {
       throw this.#own(error);
     }
@@ -109,10 +128,19 @@ export class ObservedMachine implements Machine {
 
   #running(limit: number): Exit {
     try {
-      return this.#machine.run(limit);
+      const exit = this.#machine.run(limit);
+      if (REASONS.has((exit as Exit | undefined | null)?.reason)) return exit;
+      throw new TypeError(`the machine's run(${limit}) gave ${said(exit)}, which is no exit`);
     } catch (error) {
       throw this.#own(error);
     }
+  }
+
+  #state(): Uint8Array {
+    const state = this.#machine.save();
+    const fault = faultOfState(state);
+    if (fault === undefined) return state;
+    throw new TypeError(fault);
   }
 
   #own(error: unknown): unknown {
