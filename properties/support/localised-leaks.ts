@@ -61,7 +61,8 @@ export const RIGHT_SLOT: Readonly<Record<string, Right>> = {
     ({ memoryBytes }) => memoryBytes > 0,
   ),
   'completion-order': both(first, arrivedHere(/^completion: /)),
-  'packet-truncated': both(first, differentEvent(/^frame: device 6, 60 bytes/)),
+  // What was cut may leave no trace in a guest that does not read it.
+  'packet-truncated': differentEvent(/^frame: device 6, 60 bytes/),
   'reservation-kept': both(first, arrivedHere(/^completion: /), ({ registers }) =>
     registers.some(({ name }) => name === 'reservation'),
   ),
