@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { firstDifference } from '../../../src/harness/localise/first-difference.ts';
+import { formatLocalisation } from '../../../src/harness/localise/format-localisation.ts';
 import { localiseDifference } from '../../../src/harness/localise/localise-difference.ts';
 import { toy } from './toys.ts';
 import type { StateAt } from './toys.ts';
@@ -43,6 +44,14 @@ describe('the first difference of two executions', () => {
   test('is the end of the one that ends first', () => {
     const found = firstDifference(toy('a', 300, same), toy('b', END, same));
     expect(found).toEqual({ position: 300, certainty: 'first' });
+  });
+
+  test('is none of a slot where they differ already when both begin', () => {
+    const found = firstDifference(toy('a', END, same), toy('b', END, other(0)));
+    expect(found).toEqual({ position: 0, certainty: 'first', begins: true });
+    const localisation = localiseDifference(toy('a', END, same), toy('b', END, other(0)))!;
+    expect(localisation).not.toHaveProperty('equalAt');
+    expect(formatLocalisation(localisation)).toMatch(/^Already different where both begin, at position 0\n/);
   });
 
   test('begins to be looked for where both begin', () => {
