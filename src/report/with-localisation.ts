@@ -9,6 +9,13 @@ export function withLocalisation(report: Report, localisation: Localisation): Re
   const lane = report.lanes.findIndex(({ name }) => name === 'backup');
   if (sides.length < 2 || lane < 0) return whole;
   const where = place === undefined ? '' : ` at ${place.symbol ?? place.pc}`;
-  const text = `the ${certainty} difference between ${sides.join(' and ')}${where}`;
+  const text = `${WHICH[certainty]} between ${sides.join(' and ')}${where}`;
   return withMark(whole, { lane, kind: 'difference', position, text, tone: 'bad' });
 }
+
+const WHICH: Readonly<Record<Localisation['certainty'], string>> = {
+  first: 'the first difference',
+  'first lasting': 'the first lasting difference',
+  seen: 'a difference in what arrives',
+  'from the beginning': 'a difference from the beginning',
+};

@@ -2,15 +2,14 @@ import type { Machine } from '../../machine/machine.ts';
 import { digestOf } from '../../hypervisor/digest.ts';
 import { sameBytes, standSame } from './compare-states.ts';
 import type { Execution } from './execution.ts';
+import type { Localisation } from './localisation.ts';
 
 /** Where two executions came to differ. */
 export interface FirstDifference {
-  /** Before this slot both were the same, behind it not. */
+  /** Before this slot both were the same, behind it not; where they are not even when they begin, that. */
   readonly position: number;
-  /** Whether one that healed is ruled out before it. */
-  readonly certainty: 'first' | 'first lasting' | 'seen';
-  /** They differ already where both begin: no slot has made them. */
-  readonly begins?: true;
+  /** Whether one that healed is ruled out before it, or what else there is to say. */
+  readonly certainty: Localisation['certainty'];
 }
 
 /** At most so many slots before a lasting difference are compared one by one. */
@@ -34,7 +33,7 @@ export function firstDifference(
   for (const same of [standSame, standSameBytes]) {
     const search = new Search(a, b, same);
     const from = Math.max(a.from, b.from);
-    if (search.differAt(from)) return { position: from, certainty: 'first', begins: true };
+    if (search.differAt(from)) return { position: from, certainty: 'from the beginning' };
     const found = search.lasting(from) ?? search.atInputs(inputs);
     if (found === undefined) continue;
     // Slot by slot digests are compared, which are believed in there.

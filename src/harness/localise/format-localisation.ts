@@ -45,11 +45,11 @@ const HEADS: Readonly<Record<Localisation['certainty'], string>> = {
   first: 'First difference',
   'first lasting': 'First lasting difference',
   seen: 'Seen',
+  'from the beginning': 'Already different where both begin',
 };
 
-function headline({ certainty, position, place, sides, equalAt }: Localisation): string {
-  if (certainty === 'first' && equalAt === undefined)
-    return `Already different where both begin, at position ${position}`;
+function headline({ certainty, position, place, sides }: Localisation): string {
+  if (certainty === 'from the beginning') return `${HEADS[certainty]}, at position ${position}`;
   const whose = sides.length > 1 ? '' : ` on the ${sides[0]}`;
   const where = place === undefined ? '' : `, ${placeText(place)}`;
   return `${HEADS[certainty]}: in the slot at position ${position}${whose}${where}`;

@@ -7,9 +7,11 @@ import type { CodeLine, CodePlace } from '../../machine/explanation.ts';
 export interface Localisation {
   /**
    * `first`: up to its slot both sides were the same. `first lasting`: it is the first from which they stayed different;
-   * one that healed may have been before. `seen`: one side alone, and what was wrong was seen there.
+   * one that healed may have been before. `seen`: one side alone, and what was wrong was seen there; or two that got
+   * something different there, and no trace of it in either. `from the beginning`: no slot has made them different; what is
+   * shown is how they begin.
    */
-  readonly certainty: 'first' | 'first lasting' | 'seen';
+  readonly certainty: 'first' | 'first lasting' | 'seen' | 'from the beginning';
   /** What each side is called: `primary` and `backup`, or two files; a single one where nothing is compared. */
   readonly sides: readonly string[];
   /** Slots executed before the one in question. */

@@ -45,7 +45,8 @@ export function localiseDifference(
     eventLines(a, wholeA.arrived.all, wholeB.arrived.all, position),
     eventLines(b, wholeB.arrived.all, wholeA.arrived.all, position),
   ];
-  const ends = sides.map((side) => side.run({ until: position + 1 }).end);
+  const begins = found.certainty === 'from the beginning';
+  const ends = sides.map((side) => side.run({ until: begins ? position : position + 1 }).end);
   const behind = sides.map(({ machine }) => machine.explain?.());
   const { memory, bytes } =
     behind[0]?.registers === undefined && savedValues(a.machine) !== undefined
@@ -56,9 +57,11 @@ export function localiseDifference(
     certainty: found.certainty,
     sides: sides.map(({ name }) => name),
     position,
-    ...(found.begins !== true && found.certainty !== 'seen' && { equalAt: position }),
+    ...(found.certainty.startsWith('first') && { equalAt: position }),
     ...(next?.next !== undefined && { place: next.next }),
-    did: sides.map((side, index) => did(side, position, before[index], behind[index], ends[index])),
+    did: begins
+      ? []
+      : sides.map((side, index) => did(side, position, before[index], behind[index], ends[index])),
     code: next?.code ?? [],
     registers: valueDifferences(behind.map((explanation) => explanation?.registers ?? [])),
     devices: valueDifferences(

@@ -50,6 +50,7 @@ const TITLES: Readonly<Record<Localisation['certainty'], string>> = {
   first: 'The first difference',
   'first lasting': 'The first lasting difference',
   seen: 'Where it was seen',
+  'from the beginning': 'Already different where both begin',
 };
 
 function placeText({ pc, symbol, source }: CodePlace): string {

@@ -48,7 +48,7 @@ describe('the first difference of two executions', () => {
 
   test('is none of a slot where they differ already when both begin', () => {
     const found = firstDifference(toy('a', END, same), toy('b', END, other(0)));
-    expect(found).toEqual({ position: 0, certainty: 'first', begins: true });
+    expect(found).toEqual({ position: 0, certainty: 'from the beginning' });
     const localisation = localiseDifference(toy('a', END, same), toy('b', END, other(0)))!;
     expect(localisation).not.toHaveProperty('equalAt');
     expect(formatLocalisation(localisation)).toMatch(/^Already different where both begin, at position 0\n/);
