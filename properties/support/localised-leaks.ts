@@ -31,6 +31,10 @@ const either =
 
 const first: Right = ({ certainty }) => certainty === 'first';
 
+/** Of a replay that begins with a snapshot: what is saved is not all, so that it is another machine at once. */
+const begun: Right = ({ certainty, sides }) =>
+  certainty === 'from the beginning' && sides[1] === 'from the snapshot';
+
 const arrivedHere =
   (pattern: RegExp): Right =>
   ({ events, position }) =>
@@ -70,10 +74,10 @@ export const RIGHT_SLOT: Readonly<Record<string, Right>> = {
   'stale-code': both(first, symbol(/^dma_pages/)),
   'woken-unasked': both(first, text(/^waits for an interrupt$/)),
   // Memory is not what it was; or the first instruction that loads of it.
-  'checkpoint-misses-page': both(first, ({ memoryBytes }) => memoryBytes > 0),
+  'checkpoint-misses-page': both(either(first, begun), ({ memoryBytes }) => memoryBytes > 0),
   // No source is enabled any more: the interrupt is not pending, and not taken.
   'state-left-out': both(
-    first,
+    either(first, begun),
     either(
       text(/mip$/),
       ({ did }) => did[0] !== did[1],
