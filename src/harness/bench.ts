@@ -26,6 +26,7 @@ import type { Rig } from './rig.ts';
 import { followed } from './localise/follower.ts';
 import type { Follower } from './localise/follower.ts';
 import type { Client } from '../simulation/client.ts';
+import type { HostName } from '../simulation/fault.ts';
 import { Pair } from '../simulation/pair.ts';
 import type { PairTrial } from './pair/pair-trial.ts';
 import { referenceOf } from './pair/reference.ts';
@@ -111,6 +112,7 @@ export class Bench {
   /** The one that was written last is probably the next to be read. */
   #header: EncodedHeader | undefined;
   #backup: Machine | undefined;
+  #spare: Machine | undefined;
   /** What the backup's machine itself has thrown in the last replay. */
   readonly #thrown = new Set<unknown>();
   /** What machines without a reset of their own are loaded with. */
@@ -207,14 +209,17 @@ export class Bench {
   }
 
   /**
-   * A scenario on two hosts in one virtual time, with what goes wrong in it.
+   * A scenario on the hosts of a pair in one virtual time, with what goes wrong in it.
    * @param others who deal with the guest beside the scenario's clients
    * @throws LockstepError `bad-scenario`
    */
   pair(scenario: Scenario, others: readonly Client[] = []): Pair {
-    const machines = { primary: this.primary, backup: this.backup };
-    for (const machine of Object.values(machines)) this.reset(machine);
-    const options = scenarioPair(scenario, this.subject, machines, this.header(scenario), this.#rig.pair);
+    const machineOf = (host: HostName): Machine => {
+      const machine = this[host];
+      this.reset(machine);
+      return machine;
+    };
+    const options = scenarioPair(scenario, this.subject, machineOf, this.header(scenario), this.#rig.pair);
     return new Pair({
       ...options,
       disks: this.#disks(scenario),
@@ -253,6 +258,11 @@ export class Bench {
   /** Another machine than the primary, built from the bytes of a log's header. */
   get backup(): Machine {
     return (this.#backup ??= this.#keep(this.#makeBackup()));
+  }
+
+  /** A third one, made in the same way, for who becomes the new backup. */
+  get spare(): Machine {
+    return (this.#spare ??= this.#keep(this.#makeBackup()));
   }
 
   /** What the log of a scenario begins with. It names the guest's image, and leaves out its bytes. */

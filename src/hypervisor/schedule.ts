@@ -31,7 +31,7 @@ interface Resolved {
 
 /** Arrivals by plan, each once, at a position or where the guest does something. */
 export class Schedule {
-  readonly #plan: readonly Planned[];
+  #plan: readonly Planned[];
   /** By position, then in the order of the plan; those before `#first` have arrived. */
   readonly #resolved: Resolved[] = [];
   #first = 0;
@@ -53,6 +53,19 @@ export class Schedule {
       else this.#wait(anchor, index);
     }
     this.#resolved.sort((a, b) => a.position - b.position || a.index - b.index);
+  }
+
+  /** Another one that stands where this one does: for whoever goes on from a copy of the guest. */
+  copy(): Schedule {
+    const copy = new Schedule([]);
+    copy.#plan = this.#plan;
+    copy.#resolved.push(...this.#resolved);
+    copy.#first = this.#first;
+    for (const [happening, byHit] of this.#waiting) copy.#waiting.set(happening, byHit);
+    for (const [happening, hits] of this.#hits) copy.#hits.set(happening, hits);
+    copy.#reached.push(...this.#reached);
+    copy.#asleep = this.#asleep;
+    return copy;
   }
 
   /** What the machine has to watch for. */

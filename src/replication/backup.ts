@@ -9,6 +9,7 @@ import type { BackupMessage, PrimaryMessage } from './message.ts';
 import type { ReplicationSettings } from './settings.ts';
 
 /**
+ * - `joining`: a new backup, which has the guest's state and follows or is yet to get it; it was not told that it may go live
  * - `following`: replays what comes
  * - `finishing`: the primary is missed; what has come of the log is consumed to its last entry
  * - `taking`: all is consumed, and the disk has yet to say who goes on
@@ -16,11 +17,11 @@ import type { ReplicationSettings } from './settings.ts';
  * - `halted`: the primary goes on, or the guest went another way here
  * - `released`: the guest has ended, and all that it sent out has left; what has come of the log is consumed
  */
-export type BackupState = 'following' | 'finishing' | 'taking' | 'live' | 'halted' | 'released';
+export type BackupState = 'joining' | 'following' | 'finishing' | 'taking' | 'live' | 'halted' | 'released';
 
 export interface BackupOptions {
   readonly settings: ReplicationSettings;
-  /** The generation of the pairing. */
+  /** The generation of the pairing; 0 for a new backup: its primary will say. */
   readonly generation: number;
   /** Of the log that will come. */
   readonly header: EncodedHeader;
@@ -47,11 +48,13 @@ export class Backup {
   readonly outputs = new HeldOutputs();
   readonly #settings: ReplicationSettings;
   readonly #act: (action: Action<BackupMessage>) => void;
-  #state: BackupState = 'following';
+  #state: BackupState;
   #generation: number;
   /** Reads ahead of whoever replays: what it has read is verified. */
   readonly #verifier: LogReader;
   readonly #pieces: Piece[] = [];
+  /** It has what the log goes on from: a machine at power-on, or the copy of a guest. */
+  #hasState: boolean;
   #limit = 0;
   #released = 0;
   #consumed = 0;
@@ -64,11 +67,14 @@ export class Backup {
   constructor({ settings, generation, header, now, act }: BackupOptions) {
     this.#settings = settings;
     this.#generation = generation;
+    this.#state = generation === 0 ? 'joining' : 'following';
+    this.#hasState = generation !== 0;
     this.#act = act;
     this.log.write(header.bytes);
     this.#verifier = new LogReader(this.log, { known: header });
     this.#heardAt = now;
-    this.#heard = now;
+    // Of a new primary's clock nothing is known yet.
+    this.#heard = generation === 0 ? 0 : now;
     this.#nextHeartbeat = now;
   }
 
@@ -108,9 +114,17 @@ export class Backup {
   }
 
   receive(message: PrimaryMessage, now: number): void {
-    if (this.#state !== 'following') return;
+    if (!this.#follows) return;
     this.#heardAt = now;
     switch (message.kind) {
+      case 'copy':
+        this.#heard = Math.max(this.#heard, message.sent);
+        this.#hasState = true;
+        this.#limit = message.position;
+        this.#position = message.position;
+        this.outputs.startAt(message.outputs);
+        this.#acknowledge();
+        break;
       case 'log':
         this.#heard = Math.max(this.#heard, message.sent);
         this.#take(message.bytes);
@@ -120,8 +134,11 @@ export class Backup {
         this.#heard = Math.max(this.#heard, message.sent);
         this.#released = Math.max(this.#released, message.released);
         this.outputs.drop(this.#released);
+        if (this.#state === 'joining' && message.generation > 0) this.#join(message.generation);
         break;
       case 'farewell':
+        // Who is yet to protect anybody has nothing to finish.
+        if (this.#state === 'joining') this.#act({ kind: 'end' });
         this.#state = 'released';
         break;
     }
@@ -144,12 +161,18 @@ export class Backup {
   /** Time goes on; to be called at least once a heartbeat. */
   tick(now: number): void {
     if (this.#state === 'taking' && now >= this.#nextTake) this.#askForIt();
-    if (this.#state !== 'following') return;
+    if (!this.#follows) return;
     if (now >= this.#nextHeartbeat) {
       this.#nextHeartbeat = now + this.#settings.heartbeatTicks;
-      this.#acknowledge();
+      if (this.#hasState) this.#acknowledge();
+      else this.#act({ kind: 'send', message: { kind: 'join' } });
     }
     if (now - this.#heardAt < this.#settings.timeoutTicks) return;
+    if (this.#state === 'joining') {
+      this.#act({ kind: 'missed', why: 'the primary has been silent' });
+      this.#halt('it was not told that it may go live');
+      return;
+    }
     this.#state = 'finishing';
     this.#act({ kind: 'missed', why: 'the primary has been silent' });
     this.log.close();
@@ -184,8 +207,21 @@ export class Backup {
 
   /** The guest went another way than the primary's: never to go live. */
   diverged(message: string): void {
-    if (this.#state === 'following') this.#act({ kind: 'send', message: { kind: 'diverged', message } });
+    if (this.#follows) this.#act({ kind: 'send', message: { kind: 'diverged', message } });
     this.#halt(message);
+  }
+
+  /** Whether it replays what comes, and says so. */
+  get #follows(): boolean {
+    return this.#state === 'following' || this.#state === 'joining';
+  }
+
+  /** From now on it may go live, if its primary is missed. */
+  #join(generation: number): void {
+    this.#generation = generation;
+    this.#state = 'following';
+    this.#act({ kind: 'join', generation });
+    this.#acknowledge();
   }
 
   #halt(why: string): void {
@@ -212,11 +248,18 @@ export class Backup {
   }
 
   #acknowledge(): void {
-    if (this.#state !== 'following') return;
+    if (!this.#follows) return;
     const { sequence } = this.#verifier;
     this.#act({
       kind: 'send',
-      message: { kind: 'acknowledgement', sequence, position: this.#position, heard: this.#heard },
+      message: {
+        kind: 'acknowledgement',
+        sequence,
+        position: this.#position,
+        consumed: this.#consumed,
+        generation: this.#generation,
+        heard: this.#heard,
+      },
     });
   }
 

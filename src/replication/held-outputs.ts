@@ -25,6 +25,11 @@ export class HeldOutputs {
     this.#count = count;
   }
 
+  /** The guest had sent `count` outputs before the first one that is added. */
+  startAt(count: number): void {
+    this.#count = count;
+  }
+
   /** How many outputs the guest has sent, gone or not. */
   get count(): number {
     return this.#count;

@@ -1,21 +1,34 @@
 import type { Draws } from '../environment/draws.ts';
 import type { Message } from '../replication/message.ts';
 import type { EventQueue } from './event-queue.ts';
+import type { HostName } from './fault.ts';
 
-type LogMessage = Extract<Message, { kind: 'log' }>;
+/** What goes through the connection. */
+type Connected = Extract<Message, { kind: 'log' | 'copy' | 'farewell' }>;
+
+/** One of these, and from when to when it is on the line, in ticks. */
+interface Carried {
+  readonly message: Connected;
+  readonly bytes: number;
+  from: number;
+  until: number;
+}
 
 /** What a channel does to what is sent. */
 export interface ChannelOptions {
   readonly queue: EventQueue;
+  /** Who sends the log, and to whom. */
+  readonly primary: HostName;
+  readonly backup: HostName;
   /** How long each message is under way, in ticks. */
   readonly latency: Draws;
   readonly bytesPerTick: number;
   /** Hands over a message. @returns whether there was room for it */
-  readonly deliver: (message: Message, to: 'primary' | 'backup') => boolean;
+  readonly deliver: (message: Message, to: HostName) => boolean;
 }
 
 /**
- * The logging channel between two hosts. The log itself goes through a connection: in order, none lost, at the bandwidth
+ * The logging channel between two hosts. The log itself, the state that it goes on from, and the farewell behind it go through a connection: in order, none lost, at the bandwidth
  * that there is, and what finds no room with the receiver waits. Everything else goes beside it, in order, and is lost
  * while the channel is cut.
  */
@@ -25,10 +38,12 @@ export class Channel {
   /** When the line is free again, and when the last message of each kind arrives. */
   #freeAt = 0;
   #logArrives = 0;
-  readonly #arrives = { primary: 0, backup: 0 };
+  readonly #arrives = new Map<HostName, number>();
   /** Pieces of the log that were sent and not handed over, in order; the first ones have got through and find no room. */
-  readonly #underWay: LogMessage[] = [];
+  readonly #underWay: Carried[] = [];
   #through = 0;
+  /** Bytes of those that were handed over. */
+  #delivered = 0;
   /** How often the line was cut: what was under way then has to be sent again. */
   #cuts = 0;
 
@@ -36,14 +51,17 @@ export class Channel {
     this.#options = options;
   }
 
-  send(message: Message, to: 'primary' | 'backup', now: number): void {
-    if (message.kind === 'log') {
-      this.#underWay.push(message);
-      if (!this.#cut) this.#carry(message, now);
+  send(message: Message, from: HostName, now: number): void {
+    const { primary, backup } = this.#options;
+    const to = from === primary ? backup : primary;
+    if (message.kind === 'log' || message.kind === 'copy' || message.kind === 'farewell') {
+      const piece = { message, bytes: bytesOf(message), from: Infinity, until: Infinity };
+      this.#underWay.push(piece);
+      if (!this.#cut) this.#carry(piece, now);
     } else {
       if (this.#cut) return;
-      const arrives = Math.max(this.#arrives[to], now + Math.max(1, this.#options.latency.next()));
-      this.#arrives[to] = arrives;
+      const arrives = Math.max(this.#arrives.get(to) ?? 0, now + Math.max(1, this.#options.latency.next()));
+      this.#arrives.set(to, arrives);
       const background = message.kind === 'heartbeat' || message.kind === 'acknowledgement';
       this.#options.queue.schedule(
         arrives,
@@ -59,6 +77,17 @@ export class Channel {
     this.#cut = true;
     this.#cuts++;
     this.#through = 0;
+    this.#freeAt = 0;
+    for (const piece of this.#underWay) piece.from = piece.until = Infinity;
+  }
+
+  /** How many bytes of the log have got over, those of a piece that is still on the line among them. */
+  carried(now: number): number {
+    return this.#underWay.reduce(
+      (sum, { bytes, from, until }) =>
+        sum + (now >= until ? bytes : now <= from ? 0 : Math.floor((bytes * (now - from)) / (until - from))),
+      this.#delivered,
+    );
   }
 
   /** What was held up goes on its way again, in its order. */
@@ -70,17 +99,19 @@ export class Channel {
 
   /** The receiver may have room again. */
   drain(): void {
-    while (this.#through > 0 && this.#options.deliver(this.#underWay[0]!, 'backup')) {
-      this.#underWay.shift();
+    while (this.#through > 0 && this.#options.deliver(this.#underWay[0]!.message, this.#options.backup)) {
+      this.#delivered += this.#underWay.shift()!.bytes;
       // What it brings about may be that the line is cut.
       if (this.#through > 0) this.#through--;
     }
   }
 
-  #carry({ bytes }: LogMessage, now: number): void {
+  #carry(piece: Carried, now: number): void {
     const { queue, latency, bytesPerTick } = this.#options;
     const cuts = this.#cuts;
-    this.#freeAt = Math.max(this.#freeAt, now) + Math.ceil(bytes.length / bytesPerTick);
+    piece.from = Math.max(this.#freeAt, now);
+    piece.until = piece.from + Math.ceil(piece.bytes / bytesPerTick);
+    this.#freeAt = piece.until;
     this.#logArrives = Math.max(this.#logArrives, this.#freeAt + Math.max(1, latency.next()));
     queue.schedule(this.#logArrives, () => {
       if (cuts !== this.#cuts) return;
@@ -88,4 +119,9 @@ export class Channel {
       this.drain();
     });
   }
+}
+
+function bytesOf(message: Connected): number {
+  if (message.kind === 'farewell') return 0;
+  return message.kind === 'log' ? message.bytes.length : message.state.length;
 }

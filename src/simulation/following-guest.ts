@@ -1,4 +1,3 @@
-import type { ClockLine } from '../environment/clock-line.ts';
 import { runSync } from '../hypervisor/drive.ts';
 import type { ClockFeed } from '../hypervisor/environment-events.ts';
 import type { Arrival, EventSource, StandingMachine } from '../hypervisor/event-source.ts';
@@ -14,7 +13,9 @@ import type { Effect, Question } from '../machine/exit.ts';
 import type { Input } from '../machine/input.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Backup } from '../replication/backup.ts';
+import type { CopyMessage } from '../replication/message.ts';
 import type { HostTime } from './host-time.ts';
+import { KnownTime } from './known-time.ts';
 
 export interface FollowingGuestOptions {
   readonly machine: Machine;
@@ -26,6 +27,8 @@ export interface FollowingGuestOptions {
   readonly schedule: Schedule;
   /** Between the machine and the log, if not nothing. */
   readonly between?: (replayer: Replayer, backup: Backup) => EventSource;
+  /** What it begins with, if that is not a machine at power-on. */
+  readonly copy?: CopyMessage;
 }
 
 /** A guest that is replayed on a simulated host, as far as its log has come. */
@@ -36,14 +39,19 @@ export class FollowingGuest {
   #outcome: Outcome | undefined;
   #result: ReplayResult | undefined;
 
+  /** @throws LockstepError `bad-state`: what was copied is none of its machine's */
   constructor(options: FollowingGuestOptions) {
-    const { backup, header, machine, schedule, feed, between } = options;
+    const { backup, header, machine, schedule, feed, between, copy } = options;
     this.#options = options;
     this.replayer = new Replayer(new LogReader(backup.log, { known: header }), {
       keep: (effects, { position }) => this.#keep(effects, position),
     });
     const events = between?.(this.replayer, backup) ?? this.replayer;
     this.#events = new FollowedEvents(events, schedule, feed);
+    if (copy !== undefined) {
+      this.replayer.beginAt(copy.position, copy.state, machine);
+      this.#events.time.takeOn(copy);
+    }
     machine.watch?.([...new Set(schedule.happenings)]);
   }
 
@@ -63,14 +71,9 @@ export class FollowingGuest {
     return this.replayer.ended ?? (byItself ? outcome : undefined);
   }
 
-  /** The greatest clock value that the guest has been given, in ticks. */
-  get clock(): number {
-    return this.#events.clock;
-  }
-
-  /** The line that a paced clock is on. */
-  get line(): ClockLine {
-    return this.#events.line;
+  /** What the guest has been told of the time. */
+  get time(): KnownTime {
+    return this.#events.time;
   }
 
   /** What the slot at hand has asked for, if the log has ended in front of the answer. */
@@ -126,8 +129,7 @@ export class FollowingGuest {
 
 /** The log's events, with what has to be known of them by whoever takes over. */
 class FollowedEvents extends PassingEvents {
-  clock = 0;
-  line: ClockLine;
+  readonly time: KnownTime;
   question: Question | undefined;
   readonly #schedule: Schedule;
   #corrupt = false;
@@ -135,7 +137,7 @@ class FollowedEvents extends PassingEvents {
   constructor(events: EventSource, schedule: Schedule, feed: ClockFeed) {
     super(events);
     this.#schedule = schedule;
-    this.line = { origin: 0, base: 0, rate: feed.kind === 'paced' ? feed.rate : 0 };
+    this.time = new KnownTime(feed);
   }
 
   corrupt(): void {
@@ -160,8 +162,7 @@ class FollowedEvents extends PassingEvents {
   }
 
   #given(input: Input, { position }: StandingMachine): Input {
-    if (input.kind === 'clock') this.clock = input.value;
-    if (input.kind === 'pace') this.line = { origin: position, base: input.base, rate: input.rate };
+    this.time.given(input, position);
     if (!this.#corrupt) return input;
     const wrong = corrupted(input);
     if (wrong !== input) this.#corrupt = false;

@@ -13,7 +13,10 @@ export interface Moment {
     Step | 'missed' | 'refused' | 'halt' | 'crash' | 'pause' | 'resume' | 'cut' | 'heal' | 'corrupt' | 'end';
   /** Of the host's guest. */
   readonly position: number;
-  /** Of `send`, `receive` and `acknowledge`: how many entries of the log; of `release`: the output's number; of `take` and `live`: the generation. */
+  /**
+   * Of `send`, `receive` and `acknowledge`: how many entries of the log; of `release`: the output's number; of `take`, `live`,
+   * `join` and `protect`: the generation; of `copy`: bytes.
+   */
   readonly number: number;
   readonly detail: string;
 }
@@ -43,15 +46,32 @@ export interface Written {
 /** What a backup had when it went live. */
 export interface Takeover {
   readonly ticks: number;
+  readonly host: HostName;
   /** From the last sign of life of the primary to here. */
   readonly outage: number;
   readonly position: number;
   /** Entries of the log that it consumed. */
   readonly consumed: number;
-  /** Outputs that it sent, since nobody had told that they had left. */
+  /** Outputs that it had kept and sent, since nobody had told that they had left. */
   readonly kept: number;
+  /** The guest had ended: there is nothing to go on with but what that may have left undone. */
+  readonly ended: boolean;
   /** Requests that it made again. */
   readonly pending: number;
+}
+
+/**
+ * A log that one host has written: since power-on, since it went live, or since it gave its guest's state to a new backup; up
+ * to the next one, or to its end.
+ */
+export interface Stretch {
+  readonly host: HostName;
+  readonly log: Uint8Array;
+  /** Who followed it, if anybody, and what came of the replay there, if that came to an end. */
+  readonly follower: HostName | undefined;
+  readonly replay: ReplayResult | undefined;
+  /** If its follower went live. What the log has beyond what that had consumed nobody has seen. */
+  readonly takeover: Takeover | undefined;
 }
 
 /** What came of a pair in one simulated world. Plain data but for disks and clients. */
@@ -65,20 +85,19 @@ export interface PairHistory {
   readonly moments: readonly Moment[];
   readonly departed: readonly Departed[];
   readonly written: readonly Written[];
-  /** The log of the host that began as primary, as far as it was written. */
-  readonly log: Uint8Array;
-  /** The entries that the one that took over has written, as a log of its own. */
-  readonly ownLog: Uint8Array | undefined;
-  readonly takeover: Takeover | undefined;
-  /** What the backup saw of its replay, if that came to an end. */
-  readonly replay: ReplayResult | undefined;
-  /** The backup was made to compute wrongly. */
-  readonly corrupted: boolean;
+  /** The logs, in the order in which they begin: the first one is that of the host that began as primary. */
+  readonly stretches: readonly [Stretch, ...Stretch[]];
+  /** The backups that went live, in order. */
+  readonly takeovers: readonly Takeover[];
+  /** The backups that were made to compute wrongly. */
+  readonly corrupted: readonly HostName[];
+  /** The hosts that had not come to an end when the world did. */
+  readonly unfinished: readonly HostName[];
   /** By index, whether each fault struck. */
   readonly struck: readonly boolean[];
-  /** The greatest execution lag, in slots. */
+  /** The greatest execution lag of a backup that protects, in slots. */
   readonly lag: number;
-  /** Position of the primary when it was that for the first time. */
+  /** Position of its primary when it was that for the first time. */
   readonly lagAt: number;
   readonly disks: ReadonlyMap<number, Disk>;
   readonly clients: readonly Client[];

@@ -1,24 +1,27 @@
-import type { ClockLine } from '../environment/clock-line.ts';
 import type { Environment } from '../environment/environment.ts';
 import { steps } from '../hypervisor/drive.ts';
 import type { Steps } from '../hypervisor/drive.ts';
 import { EnvironmentEvents } from '../hypervisor/environment-events.ts';
 import type { ClockFeed } from '../hypervisor/environment-events.ts';
-import type { EventSource, StandingMachine, Wait } from '../hypervisor/event-source.ts';
+import type { Arrival, EventSource, StandingMachine, Wait } from '../hypervisor/event-source.ts';
 import type { LogWriter } from '../hypervisor/log/log-writer.ts';
 import type { Outcome } from '../hypervisor/outcome.ts';
 import { PassingEvents } from '../hypervisor/passing-events.ts';
 import { Recorder } from '../hypervisor/recorder.ts';
 import type { Gate, RecordedSoFar } from '../hypervisor/recorder.ts';
 import type { Schedule } from '../hypervisor/schedule.ts';
+import { encodeSnapshot } from '../hypervisor/snapshot.ts';
 import type { Effect, Question, Request } from '../machine/exit.ts';
+import type { Input } from '../machine/input.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { CopyMessage } from '../replication/message.ts';
 import type { Primary } from '../replication/primary.ts';
 import type { ReplicationSettings } from '../replication/settings.ts';
 import { StorageQueue } from '../replication/storage-queue.ts';
 import type { DiskRequest } from '../replication/storage-queue.ts';
 import type { HostClock } from './host-clock.ts';
 import type { HostTime } from './host-time.ts';
+import { KnownTime } from './known-time.ts';
 
 /** So much waits uncovered, about, before it is time for a mark. */
 const FULL_BYTES = 16 * 1024;
@@ -31,8 +34,8 @@ export interface LiveGuestOptions {
   readonly time: HostTime;
   readonly feed: ClockFeed;
   readonly schedule: Schedule;
-  /** The line that a paced clock is on, for who takes over. */
-  readonly line?: ClockLine;
+  /** What the guest has been told of the time, for who takes over. */
+  readonly known?: KnownTime;
   readonly log: LogWriter;
   readonly from?: RecordedSoFar;
   readonly settings: ReplicationSettings;
@@ -46,23 +49,66 @@ export type RunEnd = 'turn' | 'stalled' | 'ended' | { readonly until: number };
 /** A guest that is run live on a simulated host, recorded, with what it sends out held back by the protocol. */
 export class LiveGuest {
   readonly storage = new StorageQueue();
-  readonly recorder: Recorder;
+  #recorder: Recorder;
+  #log: LogWriter;
   readonly #options: LiveGuestOptions;
   readonly #live: EnvironmentEvents;
   readonly #events: GatedEvents;
   #steps: Steps;
+  /** The slot at hand has asked for something, and the rest of it was not executed yet. */
+  #midSlot = false;
   #outcome: Outcome | undefined;
 
   constructor(options: LiveGuestOptions) {
-    const { machine, environment, feed, schedule, line, log, from, settings, primary, limit } = options;
+    const { machine, environment, feed, schedule, known, log, from, primary, limit } = options;
     this.#options = options;
-    this.#live = new EnvironmentEvents(environment, { clock: feed, schedule, ...(line && { line }) });
-    this.#events = new GatedEvents(this.#live, primary, this.storage);
-    const { heldSlots, markSlots } = settings;
-    const gate = this.#events.gate;
-    this.recorder = new Recorder(this.#events, log, { gate, heldSlots, markSlots, ...(from && { from }) });
+    this.#log = log;
+    this.#live = new EnvironmentEvents(environment, {
+      clock: feed,
+      schedule,
+      ...(known && { line: known.line }),
+    });
+    this.#events = new GatedEvents(this.#live, primary, this.storage, feed, () => this.#log.sequence);
+    if (known !== undefined) this.#events.time.takeOn(known);
+    this.#recorder = this.#recordInto(log, from);
     machine.watch?.([...new Set(schedule.happenings)]);
-    this.#steps = steps(machine, this.recorder, { limit });
+    this.#steps = steps(machine, this.#recorder, { limit });
+  }
+
+  #recordInto(log: LogWriter, from: RecordedSoFar | undefined): Recorder {
+    const { heldSlots, markSlots } = this.#options.settings;
+    const { gate } = this.#events;
+    this.#log = log;
+    return new Recorder(this.#events, log, { gate, heldSlots, markSlots, ...(from && { from }) });
+  }
+
+  get recorder(): Recorder {
+    return this.#recorder;
+  }
+
+  /** Whether it stands between two slots, and has not ended: where its state can be copied. */
+  get isCopyable(): boolean {
+    return !this.#midSlot && this.#outcome === undefined;
+  }
+
+  /**
+   * The guest as it stands, for a new backup. What it records from now on goes into a new log, which begins with a checkpoint: so
+   * that the first thing that the new one does is to compare what it was given.
+   * @param begin begins that log
+   * @param outputs how many the guest has sent
+   */
+  copy(begin: () => LogWriter, outputs: number, now: number): CopyMessage {
+    const { machine, limit } = this.#options;
+    const { position } = machine;
+    const { traffic } = this.#recorder;
+    this.#recorder.cover();
+    this.#events.gate.release();
+    this.storage.beginLog();
+    this.#recorder = this.#recordInto(begin(), { traffic, nextCheckpoint: position });
+    this.#steps = steps(machine, this.#recorder, { limit });
+    const { clock, line } = this.#events.time;
+    const state = encodeSnapshot(machine, traffic);
+    return { kind: 'copy', sent: now, position, state, outputs, clock, line };
   }
 
   get position(): number {
@@ -76,6 +122,7 @@ export class LiveGuest {
   /** For who takes over a guest that has ended, which the log it followed did not come to say. */
   conclude(outcome: Outcome): void {
     this.#outcome = outcome;
+    this.storage.end();
     this.recorder.finish(outcome, this.#options.machine);
   }
 
@@ -83,6 +130,7 @@ export class LiveGuest {
   run(ticks: number, position: number): RunEnd {
     const { time, primary, machine } = this.#options;
     this.#events.until = Math.min(time.positionAt(ticks), position, primary.limit);
+    this.#midSlot = false;
     const step = this.#steps.next();
     if (step.done === true) {
       this.conclude(step.value);
@@ -109,6 +157,7 @@ export class LiveGuest {
     const { machine, limit } = this.#options;
     machine.deliver(this.recorder.answer(question, machine)!);
     this.#steps = steps(machine, this.recorder, { limit, midSlot: true });
+    this.#midSlot = true;
   }
 
   /** Takes on requests that are pending, in their order; disks' writes among them are covered by the log. */
@@ -132,17 +181,28 @@ class GatedEvents extends PassingEvents {
   /** Something came of the slot before: others may want to react. */
   acted = false;
   readonly gate: Gate;
+  readonly time: KnownTime;
   readonly #primary: Primary;
+  readonly #entries: () => number;
   readonly #storage: StorageQueue;
   /** Outputs that no entry covers so far, and their bytes. */
   #uncovered = 0;
   #uncoveredBytes = 0;
 
-  constructor(events: EventSource, primary: Primary, storage: StorageQueue) {
+  /** @param entries how many the log has */
+  constructor(
+    events: EventSource,
+    primary: Primary,
+    storage: StorageQueue,
+    feed: ClockFeed,
+    entries: () => number,
+  ) {
     super(events);
+    this.#entries = entries;
+    this.time = new KnownTime(feed);
     this.#primary = primary;
     this.#storage = storage;
-    const holding = (): boolean => this.#uncovered > 0;
+    const holding = (): boolean => this.#uncovered > 0 || storage.waitsForLog;
     const full = (): boolean => this.#uncoveredBytes >= FULL_BYTES;
     this.gate = {
       get holding() {
@@ -157,6 +217,21 @@ class GatedEvents extends PassingEvents {
         this.acted = true;
       },
     };
+  }
+
+  override arrival(machine: StandingMachine, idle: boolean): Arrival | undefined {
+    const arrival = this.events.arrival(machine, idle);
+    if (arrival === undefined) return undefined;
+    this.time.given(arrival, machine.position);
+    // It is the entry that is written next.
+    if (arrival.kind === 'completion') this.#storage.completed(arrival.request, this.#entries() + 1);
+    return arrival;
+  }
+
+  override answer(question: Question, machine: StandingMachine): Input | undefined {
+    const answer = this.events.answer(question, machine);
+    if (answer !== undefined) this.time.given(answer, machine.position);
+    return answer;
   }
 
   override turn(machine: StandingMachine): number {

@@ -11,6 +11,7 @@ import type { Schedule } from '../hypervisor/schedule.ts';
 import type { Request } from '../machine/exit.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Backup, BackupOptions } from '../replication/backup.ts';
+import type { CopyMessage } from '../replication/message.ts';
 import type { HeldOutputs } from '../replication/held-outputs.ts';
 import type { Primary, PrimaryOptions } from '../replication/primary.ts';
 import type { ReplicationSettings } from '../replication/settings.ts';
@@ -36,10 +37,12 @@ export interface PairParts {
   primary?(options: PrimaryOptions): Primary;
   backup?(options: BackupOptions): Backup;
   testAndSet?(owned: Ownership): TestAndSet;
-  /** What writes the primary's log. */
+  /** What writes a primary's log that is followed. */
   log?(header: EncodedHeader, sink: LogSink): LogWriter;
-  /** Between the backup's guest and its log. */
+  /** Between a backup's guest and its log. */
   follow?(replayer: Replayer, backup: Backup): EventSource;
+  /** What a new backup is given. */
+  copy?(message: CopyMessage): CopyMessage;
   /** Of what was kept at a takeover, what is let out. */
   kept?(outputs: HeldOutputs): HeldOutputs;
   /** Of the requests in flight at a takeover, those that are made again, in this order. */
@@ -52,10 +55,20 @@ export interface PairParts {
   clockFrom?(last: number, own: number): number;
 }
 
+/** A host that becomes the new backup of who has gone on alone. */
+export interface Spare {
+  /** At power-on: it is loaded with the state of another one. */
+  readonly machine: Machine;
+  /** Ticks from then until it asks for the guest's state. */
+  readonly afterTicks: number;
+}
+
 /** All that a pair in a simulated world depends on. The same options, the same history. */
 export interface PairOptions {
   /** At power-on. */
-  readonly machines: Readonly<Record<HostName, Machine>>;
+  readonly machines: Readonly<Record<Exclude<HostName, 'spare'>, Machine>>;
+  /** A third host that stands by, if there is one. */
+  readonly spare?: Spare;
   readonly header: EncodedHeader;
   readonly feed: ClockFeed;
   readonly settings: ReplicationSettings;

@@ -1,22 +1,29 @@
 import type { Disk } from '../environment/environment.ts';
+import type { MemorySink } from '../hypervisor/log/memory-sink.ts';
+import type { Schedule } from '../hypervisor/schedule.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { Action } from '../replication/action.ts';
 import { checkSettings } from '../replication/settings.ts';
 import type { Message } from '../replication/message.ts';
 import type { DiskRequest } from '../replication/storage-queue.ts';
 import { TestAndSet } from '../replication/test-and-set.ts';
-import { Channel } from './channel.ts';
 import type { Reach } from './client.ts';
 import { EventQueue } from './event-queue.ts';
 import { FaultPlan } from './fault-plan.ts';
 import type { Struck } from './fault-plan.ts';
 import { STEPS } from './fault.ts';
 import type { Cut, FaultKind, HostName, Step } from './fault.ts';
-import type { Departed, Moment, PairHistory, Written } from './history.ts';
+import type { Departed, Moment, PairHistory, Stretch, Takeover, Written } from './history.ts';
 import type { PairOptions } from './pair-options.ts';
+import { Pairings } from './pairings.ts';
 import { SharedDisk } from './shared-disk.ts';
 import { SimulatedHost } from './simulated-host.ts';
-import type { Surroundings } from './simulated-host.ts';
+import type { Surroundings } from './surroundings.ts';
 
+/** Moments that come from outside of the hosts. */
+const FAULTS: ReadonlySet<Moment['what']> = new Set(['cut', 'heal', 'pause', 'resume', 'corrupt']);
+/** Who follows a log that nobody follows. */
+const NOBODY = { replay: undefined, takeover: undefined };
 /** The pairing that everything begins with. */
 const FIRST_GENERATION = 1;
 /** How long frames and keys are under way between the guest's host and whoever deals with it, in ticks. */
@@ -25,19 +32,22 @@ const CLIENT_TICKS = 60;
 const LEAST_LATENCY_TICKS = 1;
 
 /**
- * A primary and its backup, the channel between them, the disk that both share and those who deal with the guest, all in one
+ * A primary and its backup, a host that stands by, the channel between them, the disk that both share and those who deal with the guest, all in one
  * virtual time. It is run step by step, or to its end at once.
  */
 export class Pair implements Surroundings {
   readonly options: PairOptions;
-  readonly hosts: Readonly<Record<HostName, SimulatedHost>>;
+  readonly primary: SimulatedHost;
+  readonly backup: SimulatedHost;
+  /** Stands by until somebody goes on alone. */
+  readonly spare: SimulatedHost | undefined;
   readonly moments: Moment[] = [];
   /** What has left, in order: an element for each moment `release`. */
   readonly departed: Departed[] = [];
   /** What the shared disk has taken: an element for each moment `write`. */
   readonly written: Written[] = [];
   readonly #queue = new EventQueue();
-  readonly #channel: Channel;
+  readonly #pairings: Pairings;
   readonly #disk: SharedDisk;
   readonly #faults: FaultPlan;
   /** What is cut, and when that is over, in ticks. */
@@ -47,7 +57,7 @@ export class Pair implements Surroundings {
   #port: SimulatedHost;
   /** The request that the disk is at. */
   #request: DiskRequest | undefined;
-  #corrupted = false;
+  readonly #corrupted: HostName[] = [];
   #lag = 0;
   #lagAt = 0;
 
@@ -55,26 +65,35 @@ export class Pair implements Surroundings {
   constructor(options: PairOptions) {
     checkSettings(options.settings);
     this.options = options;
-    const { faults, disks, parts, world } = options;
+    const { faults, disks, parts, machines, spare, world } = options;
     this.#faults = new FaultPlan(faults);
     const owned = { generation: FIRST_GENERATION, owner: 'primary' };
     this.#disk = new SharedDisk(disks, parts?.testAndSet?.(owned) ?? new TestAndSet(owned));
-    this.#channel = new Channel({
+    this.#pairings = new Pairings({
       queue: this.#queue,
       latency: world.channelLatency,
       bytesPerTick: world.bytesPerTick,
       deliver: (message, to) => this.#deliver(message, to),
     });
-    const host = (name: HostName): SimulatedHost =>
-      new SimulatedHost(name, this, (host) => this.#disksOf(host));
-    this.hosts = { primary: host('primary'), backup: host('backup') };
-    this.#port = this.hosts.primary;
-    this.hosts.backup.beginAsBackup(FIRST_GENERATION);
-    this.hosts.primary.beginAsPrimary(FIRST_GENERATION);
-    for (const each of Object.values(this.hosts)) this.#tick(each);
+    const host = (name: HostName, machine: Machine): SimulatedHost =>
+      new SimulatedHost(name, machine, this, (host) => this.#disksOf(host));
+    this.primary = host('primary', machines.primary);
+    this.backup = host('backup', machines.backup);
+    this.spare = spare && host('spare', spare.machine);
+    this.#port = this.primary;
+    this.#pairings.connect('primary', 'backup');
+    this.backup.beginAsBackup(FIRST_GENERATION);
+    this.primary.beginAsPrimary(FIRST_GENERATION);
+    for (const each of this.hosts) this.#tick(each);
     for (const client of options.clients) client.start(this.#reach());
     // What strikes at power-on.
-    for (const each of Object.values(this.hosts)) this.reached(each);
+    for (const each of this.hosts) this.reached(each);
+  }
+
+  /** The hosts that have begun. */
+  get hosts(): readonly SimulatedHost[] {
+    const { primary, backup, spare } = this;
+    return spare === undefined || this.#pairings.count < 2 ? [primary, backup] : [primary, backup, spare];
   }
 
   /** Virtual time, in ticks. */
@@ -84,8 +103,7 @@ export class Pair implements Surroundings {
 
   /** Whether everything has come to an end. */
   get over(): boolean {
-    const { primary, backup } = this.hosts;
-    return this.#now >= this.options.maxTicks || (primary.over !== undefined && backup.over !== undefined);
+    return this.#now >= this.options.maxTicks || this.hosts.every(({ over }) => over !== undefined);
   }
 
   /** Runs to the end. */
@@ -118,15 +136,15 @@ export class Pair implements Surroundings {
     const { ticks, happen } = this.#queue.take();
     this.#now = Math.max(this.#now, ticks);
     happen();
-    this.#channel.drain();
+    this.#pairings.drain();
     this.#settle();
   }
 
   /** What happened so far. */
   get history(): PairHistory {
-    const { primary, backup } = this.hosts;
-    const last = backup.takeover === undefined ? primary : backup;
-    const survivor = [backup, primary].find(({ over, outcome }) => over === 'ended' && outcome !== undefined);
+    const byAge = [...this.hosts].reverse();
+    const survivor = byAge.find(({ over, outcome }) => over === 'ended' && outcome !== undefined);
+    const last = byAge.find(({ takeover }) => takeover !== undefined) ?? this.primary;
     const hung = this.#now >= this.options.maxTicks;
     return {
       ticks: this.#now,
@@ -136,17 +154,30 @@ export class Pair implements Surroundings {
       moments: this.moments,
       departed: this.departed,
       written: this.written,
-      log: primary.log,
-      ownLog: backup.takeover === undefined ? undefined : backup.log,
-      takeover: backup.takeover,
-      replay: backup.replay,
+      stretches: this.#stretches(),
+      takeovers: this.#takeovers,
       corrupted: this.#corrupted,
+      unfinished: this.hosts.filter(({ over }) => over === undefined).map(({ name }) => name),
       struck: this.#faults.reached,
       lag: this.#lag,
       lagAt: this.#lagAt,
       disks: this.#disk.disks,
       clients: this.options.clients,
     };
+  }
+
+  /** The logs that hosts have written. */
+  #stretches(): [Stretch, ...Stretch[]] {
+    for (const host of this.hosts) host.closeLog();
+    return this.#pairings.begun.map(({ host, log, follower }) => {
+      const { replay, takeover } = follower === undefined ? NOBODY : this.#host(follower);
+      return { host, log: log.bytes, follower, replay, takeover };
+    }) as [Stretch, ...Stretch[]];
+  }
+
+  get #takeovers(): Takeover[] {
+    const takeovers = this.hosts.flatMap(({ takeover }) => takeover ?? []);
+    return takeovers.sort((a, b) => a.ticks - b.ticks);
   }
 
   /** Whether anybody may still send something to the guest. */
@@ -156,11 +187,24 @@ export class Pair implements Surroundings {
 
   send(from: HostName, message: Message): void {
     const now = message.kind === 'log' ? Math.max(this.#now, message.sent) : this.#now;
-    this.#channel.send(message, from === 'primary' ? 'backup' : 'primary', now);
-    if (message.kind === 'log') this.#note(this.hosts[from], 'send', message.sequence);
+    this.#pairings.of(from).channel.send(message, from, now);
+    if (message.kind === 'log') this.#note(this.#host(from), 'send', message.sequence);
+    if (message.kind === 'copy') this.#note(this.#host(from), 'copy', message.state.length);
   }
 
-  acted(host: SimulatedHost, action: Exclude<Action, { kind: 'send' }>): void {
+  carried({ name }: SimulatedHost): number {
+    return this.#pairings.of(name).channel.carried(this.#now);
+  }
+
+  began({ name, schedule }: SimulatedHost, log: MemorySink): void {
+    this.#pairings.began(name, log, schedule);
+  }
+
+  scheduleOf({ name }: SimulatedHost): Schedule {
+    return this.#pairings.of(name).schedule!;
+  }
+
+  acted(host: SimulatedHost, action: Exclude<Action, { kind: 'send' | 'copy' | 'cover' }>): void {
     switch (action.kind) {
       case 'release': {
         const { number, output } = action.output;
@@ -176,6 +220,11 @@ export class Pair implements Surroundings {
       case 'live':
         this.#port = host;
         this.#note(host, 'live', action.generation);
+        this.#callSpare();
+        break;
+      case 'join':
+      case 'protect':
+        this.#note(host, action.kind, action.generation);
         break;
       case 'missed':
         this.#note(host, 'missed', 0, action.why);
@@ -214,18 +263,37 @@ export class Pair implements Surroundings {
 
   /** The hosts whose guests go on by themselves, the earliest first. */
   #running(): SimulatedHost[] {
-    const { primary, backup } = this.hosts;
-    const [first, second] = primary.resumesAt <= backup.resumesAt ? [primary, backup] : [backup, primary];
-    if (first.resumesAt === Infinity) return [];
-    return second.resumesAt === Infinity ? [first] : [first, second];
+    const running = this.hosts.filter(({ resumesAt }) => resumesAt !== Infinity);
+    return running.sort((a, b) => a.resumesAt - b.resumesAt);
   }
 
   /** A guest that waits for something to come, with nobody left to send it, will wait for ever: it is told so. */
   #settle(): void {
-    const { primary } = this.hosts;
-    if (primary.lag > this.#lag) [this.#lag, this.#lagAt] = [primary.lag, primary.position];
     if (this.#queue.busy || this.expectant() || this.#running().length > 0) return;
-    for (const host of Object.values(this.hosts)) if (host.isLive && host.isQuiet) host.giveUp();
+    for (const host of this.hosts) if (host.isLive && host.isQuiet) host.giveUp();
+  }
+
+  #host(name: HostName): SimulatedHost {
+    return name === 'spare' ? this.spare! : this[name];
+  }
+
+  /** Somebody has gone on alone: the host that stands by asks to be the new backup. */
+  #callSpare(): void {
+    const { spare } = this;
+    if (spare === undefined) return;
+    const after = this.#now + this.options.spare!.afterTicks;
+    this.#queue.schedule(
+      after,
+      () => {
+        const primary = [this.primary, this.backup].find(({ protection }) => protection === 'alone');
+        if (primary === undefined || spare.over !== undefined || this.#pairings.count > 1) return;
+        this.#pairings.connect(primary.name, 'spare');
+        spare.beginAsSpare();
+        this.#tick(spare);
+        this.reached(spare);
+      },
+      true,
+    );
   }
 
   #tick(host: SimulatedHost): void {
@@ -235,15 +303,24 @@ export class Pair implements Surroundings {
   }
 
   #deliver(message: Message, to: HostName): boolean {
-    const host = this.hosts[to];
+    const host = this.#host(to);
     if (message.kind === 'log' && host.over === undefined && !host.hasRoomFor(message.bytes.length))
       return false;
     host.post(() => {
-      if (message.kind === 'acknowledgement') this.#note(host, 'acknowledge', message.sequence);
+      if (message.kind === 'acknowledgement') {
+        this.#note(host, 'acknowledge', message.sequence);
+        this.#measureLag(host, message.position);
+      }
       host.receive(message);
       if (message.kind === 'log') this.#note(host, 'receive', message.sequence);
     });
     return true;
+  }
+
+  /** How far the backup was behind when its primary hears of that; what the primary believes is not asked. */
+  #measureLag({ protection, position }: SimulatedHost, backup: number): void {
+    if (protection !== 'protected' || position - backup <= this.#lag) return;
+    [this.#lag, this.#lagAt] = [position - backup, position];
   }
 
   #atDisk(host: SimulatedHost, request: DiskRequest): void {
@@ -345,12 +422,12 @@ export class Pair implements Surroundings {
 
   #strike({ fault }: Struck): void {
     if ('crash' in fault) {
-      const host = this.hosts[fault.crash];
+      const host = this.#host(fault.crash);
       if (host.over !== undefined) return;
       host.end('crashed');
       this.#note(host, 'crash', 0);
     } else if ('pause' in fault) {
-      const host = this.hosts[fault.pause];
+      const host = this.#host(fault.pause);
       const until = this.#now + fault.ticks;
       host.pause(until);
       this.#note(host, 'pause', fault.ticks);
@@ -360,35 +437,41 @@ export class Pair implements Surroundings {
       });
     } else if ('cut' in fault) this.#cut(fault.cut, fault.ticks);
     else {
-      this.#corrupted = true;
-      this.hosts.backup.corrupt();
-      this.#note(this.hosts.backup, 'corrupt', 0);
+      const host = this.#host(fault.corrupt);
+      this.#corrupted.push(fault.corrupt);
+      host.corrupt();
+      this.#note(host, 'corrupt', 0);
     }
   }
 
   #cut(cut: Cut, ticks: number | undefined): void {
-    const host = this.hosts[cut === 'backup-storage' ? 'backup' : 'primary'];
+    const host = this.#host(hostOfCut(cut));
     const over = this.#now + (ticks ?? Infinity);
     this.#cuts.set(cut, Math.max(over, this.#cuts.get(cut) ?? 0));
-    if (cut === 'channel') this.#channel.cut();
+    if (cut === 'channel') this.#pairings.cut();
     this.#note(host, 'cut', ticks ?? 0, cut);
     if (ticks === undefined) return;
     this.#queue.schedule(over, () => {
       // Another one may last longer.
       if ((this.#cuts.get(cut) ?? Infinity) > over) return;
       this.#cuts.delete(cut);
-      if (cut === 'channel') this.#channel.heal(this.#now);
+      if (cut === 'channel') this.#pairings.heal(this.#now);
       this.#note(host, 'heal', 0, cut);
     });
   }
 
   #note(host: SimulatedHost, what: Moment['what'], number: number, detail = ''): void {
     const { name, position } = host;
-    // A guest that runs may be a little ahead of what else has happened.
-    const ticks = host.isLive ? Math.min(host.localTicks, this.#queue.next) : this.#now;
+    // A guest that runs may be a little ahead of what else has happened; faults strike when they strike.
+    const ticks = host.isLive && !FAULTS.has(what) ? Math.min(host.localTicks, this.#queue.next) : this.#now;
     this.moments.push({ ticks: Math.max(this.#now, ticks), host: name, what, position, number, detail });
     if (isStep(what)) this.#strikeBehind(what);
   }
+}
+
+/** On which host it is noticed. */
+function hostOfCut(cut: Cut): HostName {
+  return cut === 'backup-storage' ? 'backup' : cut === 'spare-storage' ? 'spare' : 'primary';
 }
 
 function isStep(what: Moment['what']): what is Step {

@@ -5,11 +5,13 @@ import { MemorySink } from '../hypervisor/log/memory-sink.ts';
 import type { Outcome } from '../hypervisor/outcome.ts';
 import type { ReplayResult } from '../hypervisor/replayer.ts';
 import type { Schedule } from '../hypervisor/schedule.ts';
+import { LockstepError } from '../machine/errors.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Action, Taken } from '../replication/action.ts';
 import { Backup } from '../replication/backup.ts';
-import type { Message } from '../replication/message.ts';
+import type { CopyMessage, Message } from '../replication/message.ts';
 import { Primary } from '../replication/primary.ts';
+import type { PrimaryState } from '../replication/primary.ts';
 import { StorageQueue } from '../replication/storage-queue.ts';
 import type { DiskRequest } from '../replication/storage-queue.ts';
 import type { HostName } from './fault.ts';
@@ -19,23 +21,7 @@ import { HostClock } from './host-clock.ts';
 import { HostTime } from './host-time.ts';
 import { Inbox } from './inbox.ts';
 import { LiveGuest } from './live-guest.ts';
-import type { PairOptions } from './pair-options.ts';
-
-/** What a host needs of the world that it is in. */
-export interface Surroundings {
-  readonly options: PairOptions;
-  now(): number;
-  /** Whether anybody may still send something to the guest. */
-  expectant(): boolean;
-  send(from: HostName, message: Message): void;
-  /** The protocol has decided something; it may be the end of the host. */
-  acted(host: SimulatedHost, action: Exclude<Action, { kind: 'send' }>): void;
-  toDisk(host: SimulatedHost, request: DiskRequest): void;
-  /** The position at which a fault strikes the host next. */
-  nextFault(host: HostName): number;
-  /** The host's guest has got to where it is. */
-  reached(host: SimulatedHost): void;
-}
+import type { Surroundings } from './surroundings.ts';
 
 /** Why a host does nothing more: a fault, the protocol, or since all is done. */
 export type HostEnd = 'crashed' | 'halted' | 'ended';
@@ -51,7 +37,6 @@ export class SimulatedHost {
   readonly #world: Surroundings;
   /** As it sees them. */
   readonly #disks: ReadonlyMap<number, Disk>;
-  readonly #sink = new MemorySink();
   readonly #time: HostTime;
   #primary: Primary | undefined;
   #backup: Backup | undefined;
@@ -76,11 +61,12 @@ export class SimulatedHost {
   /** @param disks as this host sees them; called once */
   constructor(
     name: HostName,
+    machine: Machine,
     world: Surroundings,
     disks: (host: SimulatedHost) => ReadonlyMap<number, Disk>,
   ) {
     this.name = name;
-    this.machine = world.options.machines[name];
+    this.machine = machine;
     this.#world = world;
     this.#time = new HostTime(world.options.world.slotsPerTick[name]);
     this.#disks = disks(this);
@@ -108,11 +94,9 @@ export class SimulatedHost {
     return this.#waiting && this.#primary?.held === 0 && this.#storage.length === 0;
   }
 
-  /** What it has written of the log: for a backup that took over, what it has written on. */
-  get log(): Uint8Array {
-    // What a host that stopped had only in its memory is part of what it has done.
+  /** What a host that stopped had only in its memory is part of what it has done: it is in its log afterwards. */
+  closeLog(): void {
     if (this.#over !== undefined && this.#outcome === undefined) this.#live?.recorder.cover();
-    return this.#sink.bytes;
   }
 
   get takeover(): Takeover | undefined {
@@ -134,14 +118,19 @@ export class SimulatedHost {
     return this.#primary?.generation ?? this.#backup?.generation ?? 0;
   }
 
-  /** Whether it is live and misses its backup, and the disk has yet to say who goes on. */
+  /** Whether it is live and has asked for a generation, and has no answer yet. */
   get isTaking(): boolean {
-    return this.#primary?.state === 'taking';
+    return this.#primary?.isTaking === true;
   }
 
-  /** Whether it is live without a backup. */
+  /** Whether it is live, and nobody could take over from it. */
   get isAlone(): boolean {
-    return this.#primary?.state === 'alone';
+    return this.#primary?.isUnprotected === true;
+  }
+
+  /** How it stands with its backup, if it is live. */
+  get protection(): PrimaryState | undefined {
+    return this.isLive ? this.#primary?.state : undefined;
   }
 
   /** The world's time where its guest is: one that runs may be a little ahead of what else has happened. */
@@ -154,38 +143,66 @@ export class SimulatedHost {
     return this.#time.at(position);
   }
 
-  /** How far the backup was behind when it was last heard of, in slots. */
-  get lag(): number {
-    return this.#primary?.lag.lag ?? 0;
+  /** What arrives by plan here. */
+  get schedule(): Schedule {
+    return this.#schedule!;
   }
 
   beginAsPrimary(generation: number): void {
-    const { settings, header, parts, world, schedule } = this.#world.options;
+    const { settings, parts, world, schedule } = this.#world.options;
     const now = this.#world.now();
     const made = { settings, generation, state: 'protected' as const, now, act: this.#act };
     this.#primary = parts?.primary?.(made) ?? new Primary(made);
-    const sink = { write: (bytes: Uint8Array) => this.#wrote(bytes) };
-    const log = parts?.log?.(header, sink) ?? new LogWriter(header, sink);
-    this.#log = log;
+    this.#schedule = schedule();
+    const log = this.#beginLog();
     this.#clock = this.#makeClock(world.clockAhead[this.name]);
-    this.#live = new LiveGuest({ ...this.#liveOptions(this.#primary, schedule()), log });
+    this.#live = new LiveGuest({ ...this.#liveOptions(this.#primary, this.#schedule), log });
     this.#storage = this.#live.storage;
     this.#resumesAt = now;
   }
 
   beginAsBackup(generation: number): void {
-    const { settings, header, feed, parts, schedule } = this.#world.options;
+    this.#makeBackup(generation);
+    this.#following = this.#makeFollowing(this.#world.options.schedule());
+  }
+
+  /** It is to ask who is alone for the guest's state. */
+  beginAsSpare(): void {
+    this.#makeBackup(0);
+  }
+
+  #makeBackup(generation: number): void {
+    const { settings, header, parts } = this.#world.options;
     const made = { settings, generation, header, now: this.#world.now(), act: this.#act };
+    this.#backup = parts?.backup?.(made) ?? new Backup(made);
+  }
+
+  /** @throws LockstepError `bad-state`: what was copied is none of its machine's */
+  #makeFollowing(schedule: Schedule, copy?: CopyMessage): FollowingGuest {
+    const { header, feed, parts } = this.#world.options;
     const { machine } = this;
+    const backup = this.#backup!;
     const time = this.#time;
-    const backup = parts?.backup?.(made) ?? new Backup(made);
-    this.#backup = backup;
-    this.#schedule = schedule();
     const follow = parts?.follow;
-    this.#following = new FollowingGuest({
-      ...{ machine, backup, header, time, feed, schedule: this.#schedule },
+    this.#schedule = schedule;
+    return new FollowingGuest({
+      ...{ machine, backup, header, time, feed, schedule },
       ...(follow && { between: (replayer) => follow(replayer, backup) }),
+      ...(copy && { copy }),
     });
+  }
+
+  /** What a new backup goes on from has come. */
+  #load(copy: CopyMessage): void {
+    if (this.#following !== undefined) return;
+    try {
+      this.#following = this.#makeFollowing(this.#world.scheduleOf(this), copy);
+    } catch (error) {
+      if (!(error instanceof LockstepError)) throw error;
+      this.#backup!.diverged(error.message);
+      return;
+    }
+    this.#time.resume(copy.position, this.#world.now());
   }
 
   /** Runs its guest until the world's time is `ticks`, or until something comes of it before, or to a position. */
@@ -214,6 +231,10 @@ export class SimulatedHost {
   receive(message: Message): void {
     const now = this.#world.now();
     switch (message.kind) {
+      case 'copy':
+        this.#load(message);
+        this.#backup?.receive(message, now);
+        break;
       case 'log':
       case 'heartbeat':
       case 'farewell':
@@ -233,7 +254,7 @@ export class SimulatedHost {
 
   tick(): void {
     const now = this.#world.now();
-    this.#primary?.tick(now);
+    this.#primary?.tick(now, this.#world.carried(this));
     if (this.#live === undefined) this.#backup?.tick(now);
   }
 
@@ -297,12 +318,13 @@ export class SimulatedHost {
 
   readonly #act = (action: Action): void => {
     if (this.#over !== undefined) return;
-    if (action.kind === 'send') {
-      this.#world.send(this.name, action.message);
-      return;
-    }
+    if (action.kind === 'send') return this.#world.send(this.name, action.message);
+    if (action.kind === 'copy') return this.#copy(this.#live!, this.#primary!);
+    if (action.kind === 'cover') return this.#live!.recorder.cover();
     if (action.kind === 'halt') this.end('halted');
     if (action.kind === 'end') this.end('ended');
+    // Also of one that dies at once it is known that it had gone live.
+    if (action.kind === 'live' && this.#live === undefined) this.#takeover = this.#takenOver();
     this.#world.acted(this, action);
     if (action.kind === 'live' && this.#live === undefined && this.over === undefined) this.#goLive();
   };
@@ -336,9 +358,20 @@ export class SimulatedHost {
     this.#resumesAt = Infinity;
   }
 
+  /** Gives its guest's state to a new backup. One that stands within a slot has to be asked again. */
+  #copy(live: LiveGuest, primary: Primary): void {
+    if (!live.isCopyable) return;
+    const copy = live.copy(() => this.#beginLog(), primary.outputsSent, this.#world.now());
+    primary.copied(this.#world.options.parts?.copy?.(copy) ?? copy, this.#world.now());
+    // One that waits writes its first entry all the same.
+    this.wake();
+  }
+
   #follow(ticks: number, position: number): void {
-    const done = this.#following!.run(ticks, position);
-    const { result } = this.#following!;
+    const following = this.#following;
+    if (following === undefined) return;
+    const done = following.run(ticks, position);
+    const { result } = following;
     this.#resumesAt = Infinity;
     if (result?.verdict === 'diverged') this.#backup!.diverged(result.divergence.message);
     else if (!done && this.#backup!.isFinishing) this.#resumesAt = this.#time.at(this.position);
@@ -353,9 +386,9 @@ export class SimulatedHost {
   }
 
   #checkLive(live: LiveGuest, primary: Primary): void {
-    const { covered } = primary;
-    for (let next = this.#storage.take(covered); next !== undefined; next = this.#storage.take(covered))
-      this.#world.toDisk(this, next);
+    const take = (): DiskRequest | undefined =>
+      this.#storage.take(primary.covered, primary.acknowledgedEntries);
+    for (let next = take(); next !== undefined; next = take()) this.#world.toDisk(this, next);
     if (this.#stalled && live.mayRun) {
       this.#stalled = false;
       this.#time.resume(this.position, this.#world.now());
@@ -365,16 +398,25 @@ export class SimulatedHost {
   }
 
   #checkFollowing(): void {
-    if (this.#backup?.isFinishing !== true) return;
-    if (this.#following!.result !== undefined) this.#backup.finished();
+    if (this.#backup?.isFinishing !== true || this.#following === undefined) return;
+    if (this.#following.result !== undefined) this.#backup.finished();
     else if (this.#resumesAt === Infinity) {
       this.#time.resume(this.position, this.#world.now());
       this.#resumesAt = this.#time.at(this.position);
     }
   }
 
+  #takenOver(): Takeover {
+    const { heardAt, outputs } = this.#backup!;
+    const { consumed, traffic } = this.#following!.replayer;
+    const ticks = this.#world.now();
+    const counts = { consumed, kept: outputs.length, pending: traffic.inFlight.size };
+    const ended = this.#following!.ended !== undefined;
+    return { ticks, host: this.name, outage: ticks - heardAt, position: this.position, ended, ...counts };
+  }
+
   #goLive(): void {
-    const { settings, header, parts, feed, world } = this.#world.options;
+    const { settings, parts, feed, world } = this.#world.options;
     const now = this.#world.now();
     const backup = this.#backup!;
     const following = this.#following!;
@@ -383,24 +425,21 @@ export class SimulatedHost {
     const outputs = parts?.kept?.(backup.outputs) ?? backup.outputs;
     const inFlight = [...replayer.traffic.inFlight.values()];
     const pending = parts?.pending?.(inFlight) ?? inFlight;
-    const outage = now - backup.heardAt;
-    const { consumed } = replayer;
-    const counts = { kept: outputs.length, pending: pending.length };
-    this.#takeover = { ticks: now, outage, position, consumed, ...counts };
-
+    this.#takeover = { ...this.#takeover!, kept: outputs.length, pending: pending.length };
     this.#time.resume(position, now);
     const own = world.clockAhead[this.name] + now;
-    const last = feed.kind === 'paced' ? lineTicks(following.line, position) : following.clock;
+    const { clock, line } = following.time;
+    const last = feed.kind === 'paced' ? lineTicks(line, position) : clock;
     this.#clock = this.#makeClock((parts?.clockFrom?.(last, own) ?? Math.max(last, own)) - now);
     const { generation } = backup;
-    const primary = new Primary({ settings, generation, state: 'alone', outputs, now, act: this.#act });
+    const made = { settings, generation, state: 'alone' as const, outputs, now, act: this.#act };
+    const primary = parts?.primary?.(made) ?? new Primary(made);
     this.#primary = primary;
     this.#schedule!.startAt(position);
-    const log = new LogWriter(header, this.#sink);
-    this.#log = log;
+    const log = this.#beginLog();
     const from = { traffic: replayer.traffic, nextCheckpoint: replayer.nextCheckpoint };
     const options = this.#liveOptions(primary, this.#schedule!);
-    const live = new LiveGuest({ ...options, log, from, line: following.line });
+    const live = new LiveGuest({ ...options, log, from, known: following.time });
     this.#live = live;
     this.#storage = live.storage;
     primary.goOn();
@@ -408,6 +447,7 @@ export class SimulatedHost {
     live.takeOn(pending);
     if (ended !== undefined) {
       if (replayer.ended === undefined) live.conclude(ended);
+      else live.storage.end();
       this.#outcome = ended;
     } else {
       if (question !== undefined) live.answer(question);
@@ -429,6 +469,22 @@ export class SimulatedHost {
     return { machine, environment, time: this.#time, feed, schedule, settings, primary, limit };
   }
 
+  /** A log of its own, for what it records from here on. */
+  #beginLog(): LogWriter {
+    const { header, parts } = this.#world.options;
+    const kept = new MemorySink();
+    this.#log = undefined;
+    const sink = {
+      write: (bytes: Uint8Array): void => {
+        kept.write(bytes);
+        this.#wrote(bytes);
+      },
+    };
+    this.#log = parts?.log?.(header, sink) ?? new LogWriter(header, sink);
+    this.#world.began(this, kept);
+    return this.#log;
+  }
+
   #makeClock(ahead: number): HostClock {
     const { clockDraws } = this.#world.options;
     return new HostClock(this.#time, clockDraws, ahead, () => this.#time.at(this.position));
@@ -436,7 +492,6 @@ export class SimulatedHost {
 
   /** The log's header comes before everything: the backup has it. Then frames, and the footer. */
   #wrote(bytes: Uint8Array): void {
-    this.#sink.write(bytes);
     const log = this.#log;
     if (log === undefined || this.#over !== undefined) return;
     const { sequence, position } = log;

@@ -55,7 +55,10 @@ function holding(make: (options: PrimaryOptions) => Primary): { primary: Primary
 /** It has one more entry, at a position, and the backup has it too. */
 function acknowledged(primary: Primary, sequence: number, position: number): void {
   primary.wrote(new Uint8Array(9), sequence, position, 1);
-  primary.receive({ kind: 'acknowledgement', sequence, position: 0, heard: 1 }, 2);
+  primary.receive(
+    { kind: 'acknowledgement', sequence, position: 0, consumed: 0, generation: 1, heard: 1 },
+    2,
+  );
 }
 
 const shipped = (options: PrimaryOptions): Primary => new Primary(options);
@@ -76,7 +79,7 @@ describe('an output that leaves early', () => {
 });
 
 describe('a mark that is missing', () => {
-  const marks = ({ log }: PairHistory): number =>
+  const marks = ({ stretches: [{ log }] }: PairHistory): number =>
     readEntries(memorySource(log)).entries.filter(({ kind }) => kind === 'mark').length;
 
   test('is in no log, and everything leaves all the same', () => {
@@ -168,8 +171,8 @@ describe('a takeover', () => {
     expect([kept.length, kept.count]).toEqual([0, 1]);
     // As soon as it has got what covers them, and before it is told that they have left.
     const crash: Partial<Scenario> = { faults: [{ after: 'receive', hit: 4, crash: 'primary' }] };
-    expect(history({}, crash).takeover!.kept).toBeGreaterThan(0);
-    expect(leaking('kept-outputs-dropped', crash).takeover!.kept).toBe(0);
+    expect(history({}, crash).takeovers[0]!.kept).toBeGreaterThan(0);
+    expect(leaking('kept-outputs-dropped', crash).takeovers[0]!.kept).toBe(0);
   });
 
   test('that drops pending requests, or turns them round, does so with all that are in flight', () => {
@@ -197,7 +200,7 @@ describe('a takeover', () => {
     const consumed = (rig: Rig): { told: number; consumed: number } => {
       const seen = history(rig, CRASH);
       const told = seen.moments.findLast(({ what }) => what === 'acknowledge')!.number;
-      return { told, consumed: seen.takeover!.consumed };
+      return { told, consumed: seen.takeovers[0]!.consumed };
     };
     const whole = consumed({});
     expect(whole.consumed).toBeGreaterThanOrEqual(whole.told);
@@ -208,7 +211,7 @@ describe('a takeover', () => {
   test('that loses what came last does so at takeovers only: a guest that ends is followed to its end', () => {
     expect(leaking('last-entry-not-consumed', { pair: {} })).toMatchObject({
       ...{ end: 'done', survivor: 'primary' },
-      replay: { verdict: 'equal' },
+      stretches: [{ replay: { verdict: 'equal' } }],
     });
   });
 
@@ -228,11 +231,11 @@ describe('a backup that has diverged', () => {
 
   test('goes live without having said anything', () => {
     const silent = leaking('diverged-goes-live', scenario);
-    expect(silent.replay?.verdict).toBe('diverged');
-    expect(silent.takeover).toBeDefined();
+    expect(silent.stretches[0].replay?.verdict).toBe('diverged');
+    expect(silent.takeovers).toHaveLength(1);
     const whole = history({}, scenario);
-    expect(whole.replay?.verdict).toBe('diverged');
-    expect(whole.takeover).toBeUndefined();
+    expect(whole.stretches[0].replay?.verdict).toBe('diverged');
+    expect(whole.takeovers).toEqual([]);
     const isSaid = ({ detail }: Moment): boolean => detail.includes('the backup has diverged');
     expect([count(silent, isSaid), count(whole, isSaid)]).toEqual([0, 1]);
   });

@@ -33,7 +33,14 @@ function receive(side: Backup, bytes: Uint8Array, sentAt: number, now = sentAt +
 }
 
 function heartbeat(side: Backup, sentAt: number, now: number, left = 0): void {
-  side.receive({ kind: 'heartbeat', sent: sentAt, sequence: 0, released: left, idle: false }, now);
+  side.receive(
+    { kind: 'heartbeat', sent: sentAt, sequence: 0, released: left, idle: false, generation: 1 },
+    now,
+  );
+}
+
+function acknowledgement(sequence: number, position: number, heard: number, consumed = 0): BackupMessage {
+  return { kind: 'acknowledgement', sequence, position, consumed, generation: 1, heard };
 }
 
 /** Numbers of the outputs that it keeps. */
@@ -62,10 +69,10 @@ describe('a piece of the log', () => {
       log.flush();
     }) as [Uint8Array, Uint8Array];
     receive(side, first, 20);
-    expect(sent(wishes.taken())).toEqual([{ kind: 'acknowledgement', sequence: 2, position: 0, heard: 20 }]);
+    expect(sent(wishes.taken())).toEqual([acknowledgement(2, 0, 20)]);
     side.progressed(4, 1);
     receive(side, second, 35);
-    expect(sent(wishes.taken())).toEqual([{ kind: 'acknowledgement', sequence: 3, position: 4, heard: 35 }]);
+    expect(sent(wishes.taken())).toEqual([acknowledgement(3, 4, 35, 1)]);
     expect([side.received, side.limit, side.complete]).toEqual([3, 9, false]);
   });
 
@@ -130,7 +137,7 @@ test('heartbeats are acknowledgements, at once and then regularly', () => {
   heartbeat(side, 60, 70);
   side.progressed(12, 0);
   side.tick(heartbeatTicks);
-  expect(sent(wishes.taken())).toEqual([{ kind: 'acknowledgement', sequence: 0, position: 12, heard: 60 }]);
+  expect(sent(wishes.taken())).toEqual([acknowledgement(0, 12, 60)]);
 });
 
 test('which message was heard is the latest, though an older one comes behind it', () => {

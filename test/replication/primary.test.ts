@@ -16,7 +16,7 @@ function primary(changes: Partial<PrimaryOptions> = {}): { side: Primary; wishes
 }
 
 function acknowledgement(sequence: number, heard: number, position = 0): BackupMessage {
-  return { kind: 'acknowledgement', sequence, position, heard };
+  return { kind: 'acknowledgement', sequence, position, consumed: sequence, generation: 1, heard };
 }
 
 /** Bytes of the log: the protocol does not look at them. */
@@ -207,7 +207,7 @@ test('heartbeats come at once, then regularly and when something has left, and s
   side.tick(0);
   side.tick(heartbeatTicks - 1);
   expect(sent(wishes.taken())).toEqual([
-    { kind: 'heartbeat', sent: 0, sequence: 0, released: 0, idle: false },
+    { kind: 'heartbeat', sent: 0, sequence: 0, released: 0, idle: false, generation: 1 },
   ]);
   side.hold(printed('a'), 1);
   side.hold(printed('b'), 9);
@@ -219,13 +219,14 @@ test('heartbeats come at once, then regularly and when something has left, and s
     sequence: 3,
     released: 1,
     idle: false,
+    generation: 1,
   });
   side.receive(acknowledgement(3, 50), 61);
   expect(wishes.taken()).toEqual([]);
   side.progressed(7, true);
   side.tick(60 + heartbeatTicks);
   expect(sent(wishes.taken())).toEqual([
-    { kind: 'heartbeat', sent: 60 + heartbeatTicks, sequence: 3, released: 1, idle: true },
+    { kind: 'heartbeat', sent: 60 + heartbeatTicks, sequence: 3, released: 1, idle: true, generation: 1 },
   ]);
 });
 

@@ -22,11 +22,18 @@ function queued(...requests: readonly DiskRequest[]): StorageQueue {
 }
 
 /** Numbers of all that can be sent now. */
-function sendable(queue: StorageQueue, covered = Infinity): number[] {
+function sendable(queue: StorageQueue, covered = Infinity, entries?: number): number[] {
   const numbers: number[] = [];
-  for (let next = queue.take(covered); next !== undefined; next = queue.take(covered))
-    numbers.push(next.request);
+  const take = (): DiskRequest | undefined => queue.take(covered, entries);
+  for (let next = take(); next !== undefined; next = take()) numbers.push(next.request);
   return numbers;
+}
+
+/** A request is performed, and the guest is told so. */
+function done(queue: StorageQueue, request: DiskRequest, entries = 1): boolean {
+  const awaited = queue.performed(request);
+  queue.completed(request.request, entries);
+  return awaited;
 }
 
 describe('the output rule', () => {
@@ -40,7 +47,7 @@ describe('the output rule', () => {
     const queue = queued(write(0, 3, 2), read(1, 4), read(2, 5));
     expect(sendable(queue, 0)).toEqual([2]);
     expect(sendable(queue, 10)).toEqual([0]);
-    queue.performed(write(0, 3, 2));
+    done(queue, write(0, 3, 2));
     expect(sendable(queue, 10)).toEqual([1]);
   });
 });
@@ -55,7 +62,7 @@ describe('requests whose order can be told from the disk go one after another', 
     const queue = queued(first, second);
     expect(sendable(queue)).toEqual([0]);
     expect(queue.length).toBe(2);
-    expect(queue.performed(first)).toBe(true);
+    expect(done(queue, first)).toBe(true);
     expect(sendable(queue)).toEqual([1]);
     queue.performed(second);
     expect(queue.length).toBe(0);
@@ -74,10 +81,40 @@ describe('requests whose order can be told from the disk go one after another', 
   test('each waits for all before it that it overlaps, done in any order', () => {
     const queue = queued(write(0, 0), write(1, 1), write(2, 0, 2));
     expect(sendable(queue)).toEqual([0, 1]);
-    queue.performed(write(1, 1));
+    done(queue, write(1, 1));
     expect(sendable(queue)).toEqual([]);
-    queue.performed(write(0, 0));
+    done(queue, write(0, 0));
     expect(sendable(queue)).toEqual([2]);
+  });
+
+  test('and only when whoever would take over knows that the one before is done', () => {
+    const queue = queued(write(0, 3), write(1, 3));
+    expect([sendable(queue, 10, 0), queue.waitsForLog]).toEqual([[0], false]);
+    queue.performed(write(0, 3));
+    expect([queue.length, queue.waitsForLog]).toEqual([1, true]);
+    expect(sendable(queue, 10, 7)).toEqual([]);
+    queue.completed(0, 8);
+    expect(sendable(queue, 10, 7)).toEqual([]);
+    expect(sendable(queue, 10, 8)).toEqual([1]);
+    expect(queue.waitsForLog).toBe(false);
+  });
+
+  test('a flush has only to come behind: to make it again is no harm', () => {
+    const queue = queued(write(0, 3), flush(1));
+    expect(sendable(queue, 10, 0)).toEqual([0]);
+    queue.performed(write(0, 3));
+    expect(sendable(queue, 10, 0)).toEqual([1]);
+  });
+
+  test('which a new log does not change, nor an end of the guest: nothing will be told to it any more', () => {
+    const queue = queued(write(0, 3), write(1, 3), write(2, 3));
+    expect(sendable(queue, 10, 0)).toEqual([0]);
+    done(queue, write(0, 3), 5);
+    queue.beginLog();
+    expect(sendable(queue, 10, 0)).toEqual([1]);
+    queue.performed(write(1, 3));
+    queue.end();
+    expect(sendable(queue, 10, 0)).toEqual([2]);
   });
 });
 

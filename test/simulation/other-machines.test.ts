@@ -49,7 +49,7 @@ describe('a log that ends in the middle of a slot', () => {
       });
       expect(history).toMatchObject({ survivor: 'backup', outcome: { end: 'limit' } });
       const slot = Math.ceil(piece / PIECES_PER_SLOT) * ASKS_EVERY - 1;
-      expect(history.takeover!.position).toBe(middle ? slot : slot + 1);
+      expect(history.takeovers[0]!.position).toBe(middle ? slot : slot + 1);
       expect(reference.outputs).toHaveLength(SLOTS);
     }
   });
@@ -71,7 +71,7 @@ describe('a log that ends in the middle of a slot', () => {
         faults: [{ after: 'send', hit, crash: 'primary' }],
       });
       expect(history).toMatchObject({ survivor: 'backup', outcome: { end: 'limit' } });
-      expect(history.takeover!.position).toBe(hit === 1 ? slot : slot + 1);
+      expect(history.takeovers[0]!.position).toBe(hit === 1 ? slot : slot + 1);
       expect(reference.result.verdict).toBe('equal');
     }
   });
@@ -83,7 +83,7 @@ describe('a log that ends in the middle of a slot', () => {
       faults: [{ after: 'send', hit: 3, crash: 'primary' }],
     });
     // What the first slot printed had left; of the second one the first answer was in the log.
-    expect(taken.history.takeover!.position).toBe(2 * ASKS_EVERY - 1);
+    expect(taken.history.takeovers[0]!.position).toBe(2 * ASKS_EVERY - 1);
     const line = (text: string): string | undefined => text.split('\n')[0];
     expect(line(printedByOne(taken))).toBe(line(printedByOne(whole)));
   });
@@ -96,7 +96,7 @@ test('a guest that has switched itself off behind the last entry is not run agai
     const { history } = pairs.run({ faults: [{ after: 'send', hit, crash: 'primary' }] });
     expect(history).toMatchObject({
       ...{ end: 'done', survivor: 'backup', outcome: { end: 'halt', code: 6 } },
-      takeover: { position: haltsAt + 1 },
+      takeovers: [{ position: haltsAt + 1 }],
     });
   }
 });

@@ -28,7 +28,7 @@ export function hostView(name: HostName, watch: PairWatch, ticks: number): HostV
 
 /** What of a live host's guest nobody has to be afraid for: all of it, where nobody protects it anyway. */
 function safeOf({ pair, insight }: PairWatch, name: HostName): number {
-  return name === 'backup' || pair.hosts.primary.isAlone ? Infinity : insight.primary.covered;
+  return name === 'backup' || pair.primary.isAlone ? Infinity : insight.primary.covered;
 }
 
 function overState(name: HostName, { pair, chronicle }: PairWatch): State | undefined {
@@ -93,13 +93,13 @@ function silence(ticks: number, { options }: PairWatch['pair']): string | undefi
 
 function primaryDetail({ pair, positions, chronicle, insight }: PairWatch): string {
   const { send } = chronicle.log;
-  if (pair.hosts.primary.isAlone) return `logged ${counted(send, 'entry', 'entries')}`;
+  if (pair.primary.isAlone) return `logged ${counted(send, 'entry', 'entries')}`;
   const acknowledged = grouped(Math.min(insight.primary.covered, positions.primary));
   return `log ${grouped(send)}, acknowledged to ${acknowledged}`;
 }
 
 function backupDetail({ pair, insight: { backup } }: PairWatch): string {
-  const { takeover } = pair.hosts.backup;
+  const { takeover } = pair.backup;
   if (takeover !== undefined)
     return `took over at ${grouped(takeover.position)}, sent ${grouped(takeover.kept)} kept`;
   return `has ${counted(backup.received, 'entry', 'entries')}, keeps ${counted(backup.outputs.length, 'output')}`;

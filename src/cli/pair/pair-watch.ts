@@ -33,7 +33,7 @@ export class PairWatch {
     this.#bench = bench;
     this.insight = insight;
     this.pair = this.#bench.pair(scenario, others);
-    insight.localTicks = () => this.pair.hosts.primary.localTicks;
+    insight.localTicks = () => this.pair.primary.localTicks;
     this.chronicle = new Chronicle(this.pair, insight);
     this.#update();
   }

@@ -22,16 +22,16 @@ export function viewPair(watch: PairWatch, watching: Watching): PairView {
   const { ticks } = watching;
   const hosts = { primary: hostView('primary', watch, ticks), backup: hostView('backup', watch, ticks) };
   const both = Object.values(pair.hosts).every(({ over }) => over === undefined);
-  const protects = both && pair.hosts.backup.takeover === undefined && !pair.hosts.primary.isAlone;
+  const protects = both && pair.backup.takeover === undefined && !pair.primary.isAlone;
   const { maxLagSlots } = pair.options.settings;
   const { generation, owner } = insight.testAndSet.owned;
   const { send, acknowledge } = chronicle.log;
   return {
     ...watching,
     hosts,
-    lead: Math.max(hosts.primary.position, hosts.backup.position),
+    lead: Math.max(primary.position, backup.position),
     lag: protects
-      ? { slots: Math.max(0, hosts.primary.position - hosts.backup.position), mostSlots: maxLagSlots }
+      ? { slots: Math.max(0, primary.position - backup.position), mostSlots: maxLagSlots }
       : undefined,
     channel: { sent: send, acknowledged: acknowledge, cut: chronicle.cuts.has('channel'), idle: !protects },
     gate: gateView(watch),

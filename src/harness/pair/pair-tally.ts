@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Fault } from '../../simulation/fault.ts';
-import { outsideView } from './outside-view.ts';
+import { endOf, outsideView } from './outside-view.ts';
 import type { PairTrial } from './pair-trial.ts';
 
 /** What the pairs of a check went through, all together. */
@@ -13,6 +13,8 @@ export interface PairCounts {
   /** Backups that went live; primaries that went on alone. */
   readonly takeovers: number;
   readonly goneOnAlone: number;
+  /** New backups that were given the guest's state and have become able to go live. */
+  readonly protectedAnew: number;
   /** The test-and-set's answers. */
   readonly granted: number;
   readonly refused: number;
@@ -58,6 +60,7 @@ export class PairTally {
   readonly #faults = new Map<string, Map<string, number>>();
   #takeovers = 0;
   #goneOnAlone = 0;
+  #protectedAnew = 0;
   #granted = 0;
   #refused = 0;
   readonly #outputs = { held: 0, kept: 0, repeated: 0 };
@@ -66,26 +69,32 @@ export class PairTally {
   readonly #clients = new Map<string, number>();
 
   add({ faults = [] }: Pick<Scenario, 'faults'>, pair: PairTrial): void {
-    const { end, struck, takeover, departed, written, moments, replay, corrupted, clients } = pair.history;
+    const { end, struck, takeovers, departed, written, moments, stretches, corrupted, clients } =
+      pair.history;
     this.#pairs++;
     this.#ends[end]++;
     for (const [index, fault] of faults.entries()) if (struck[index] === true) this.#struck(fault);
-    if (takeover !== undefined) {
+    for (const { kept, pending } of takeovers) {
       this.#takeovers++;
-      this.#outputs.kept += takeover.kept;
-      this.#disk.again += takeover.pending;
-      const { first, from } = outsideView(pair);
-      if (from !== undefined) this.#outputs.repeated += Math.max(0, first - from);
+      this.#goneOnAlone--;
+      this.#outputs.kept += kept;
+      this.#disk.again += pending;
     }
+    const { parts } = outsideView(pair);
+    for (const [index, { from }] of parts.entries())
+      this.#outputs.repeated += Math.max(0, endOf(parts.slice(0, index)) - from);
     this.#outputs.held += departed.filter(({ alone }) => !alone).length;
     this.#disk.writes += written.length;
-    for (const { what, host, detail } of moments) {
+    for (const { what, detail } of moments) {
       if (what === 'take' && detail === 'granted') this.#granted++;
       else if (what === 'take') this.#refused++;
       else if (what === 'refused') this.#disk.refused++;
-      else if (what === 'live' && host === 'primary') this.#goneOnAlone++;
+      else if (what === 'live') this.#goneOnAlone++;
+      else if (what === 'protect') this.#protectedAnew++;
     }
-    if (corrupted && replay?.verdict === 'diverged') this.#noticed++;
+    for (const { follower, replay } of stretches) {
+      if (replay?.verdict === 'diverged' && corrupted.some((host) => host === follower)) this.#noticed++;
+    }
     for (const { counts } of clients) {
       for (const [name, count] of Object.entries(counts)) increase(this.#clients, name, count);
     }
@@ -102,6 +111,7 @@ export class PairTally {
         .map(([kind, places]) => count(kind, places)),
       takeovers: this.#takeovers,
       goneOnAlone: this.#goneOnAlone,
+      protectedAnew: this.#protectedAnew,
       granted: this.#granted,
       refused: this.#refused,
       outputs: { ...this.#outputs },

@@ -19,6 +19,11 @@ export interface PairTrial {
  * Whether what the outside saw can be held against Lockstep: a host that computed wrongly and took over before that could be
  * noticed is no fault that it covers.
  */
-export function isCovered({ history: { corrupted, takeover } }: PairTrial): boolean {
-  return !corrupted || takeover === undefined;
+export function isCovered({ history: { corrupted, takeovers } }: PairTrial): boolean {
+  return !takeovers.some(({ host }) => corrupted.includes(host));
+}
+
+/** Where the last takeover was; at power-on, if there was none. */
+export function lastTakeover({ history: { takeovers } }: PairTrial): number {
+  return takeovers.at(-1)?.position ?? 0;
 }

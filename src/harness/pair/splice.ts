@@ -1,21 +1,38 @@
 import { readEntries, writeEntries } from '../../hypervisor/log/entry-list.ts';
 import type { EncodedHeader } from '../../hypervisor/log/header-codec.ts';
 import { memorySource } from '../../hypervisor/log/log-source.ts';
-import type { PairHistory } from '../../simulation/history.ts';
+import type { PairHistory, Stretch } from '../../simulation/history.ts';
 
 /**
- * The log of the one machine that the outside has seen: what a backup consumed of its primary's, and what it has written since
- * it went live. Without a takeover, the primary's.
+ * The log of the one machine that the outside has seen: of each log that was followed by a backup which went live what that had
+ * consumed, and all that was written otherwise. Without a takeover and a new backup, the primary's.
  */
-export function splice(
-  { log, ownLog, takeover }: Pick<PairHistory, 'log' | 'ownLog' | 'takeover'>,
-  header: EncodedHeader,
-): Uint8Array {
-  if (ownLog === undefined || takeover === undefined) return log;
+export function splice({ stretches }: Pick<PairHistory, 'stretches'>, header: EncodedHeader): Uint8Array {
+  const parts = lineage(stretches);
+  if (parts.length === 1 && parts[0]!.takeover === undefined) return parts[0]!.log;
   const known = { known: header };
-  const consumed = readEntries(memorySource(log), known).entries.slice(0, takeover.consumed);
-  const own = readEntries(memorySource(ownLog), known).entries;
-  // A guest that had ended ends once more, or has all the log that there is.
-  const first = own.length === 0 ? consumed : consumed.filter(({ kind }) => kind !== 'end');
-  return writeEntries(header, [...first, ...own]);
+  const entries = parts
+    .map(({ log, takeover }) =>
+      readEntries(memorySource(log), known).entries.slice(0, takeover?.consumed ?? Infinity),
+    )
+    .filter((part) => part.length > 0);
+  return writeEntries(
+    header,
+    // A guest that had ended ends once more, or has all the log that there is.
+    entries.flatMap((part, index) =>
+      index === entries.length - 1 ? part : part.filter(({ kind }) => kind !== 'end'),
+    ),
+  );
+}
+
+/** The logs of who was live, one after the other; what a host writes behind a takeover by its backup is of no account. */
+export function lineage(stretches: PairHistory['stretches']): readonly Stretch[] {
+  let [{ host }] = stretches;
+  const line: Stretch[] = [];
+  for (const stretch of stretches) {
+    if (stretch.host !== host) continue;
+    line.push(stretch);
+    host = stretch.takeover?.host ?? host;
+  }
+  return line;
 }

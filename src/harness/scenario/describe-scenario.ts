@@ -118,6 +118,9 @@ const PAIR_WORDS: Readonly<Record<string, string>> = {
   bandwidth: 'bytes a tick',
   storage: 'ticks to the disk',
   clockAhead: 'the backup’s clock is ahead by',
+  spare: 'ticks until a third host asks to be the new backup',
+  spareSpeed: 'slots a tick on the third host',
+  spareClockAhead: 'the third host’s clock is ahead by',
   sendBuffer: 'bytes in the send buffer',
   receiveBuffer: 'bytes in the receive buffer',
   lag: 'slots of lag until it is slowed down',
@@ -135,7 +138,7 @@ function faultPlaceText(fault: Fault): string {
 function faultText(fault: Fault): string {
   if ('crash' in fault) return `the ${fault.crash} crashes`;
   if ('pause' in fault) return `the ${fault.pause} stands still for ${counted(fault.ticks, 'tick')}`;
-  if ('corrupt' in fault) return 'the backup computes wrongly';
+  if ('corrupt' in fault) return `the ${fault.corrupt} computes wrongly`;
   const what =
     fault.cut === 'channel' ? 'the channel' : `the way of the ${fault.cut.split('-')[0]} to the disk`;
   return `${what} is cut${fault.ticks === undefined ? '' : ` for ${counted(fault.ticks, 'tick')}`}`;

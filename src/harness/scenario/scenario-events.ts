@@ -1,3 +1,4 @@
+import { needsSpare } from '../../simulation/fault.ts';
 import type {
   ClientSetting,
   EntropySetting,
@@ -70,13 +71,13 @@ function removals(scenario: Scenario): Removal[] {
       ...tailRemovals(entropy, 'tail'),
     ]),
     ...settingRemovals(scenario, 'replay', replayRemovals),
-    ...settingRemovals(scenario, 'pair', pairRemovals),
+    ...pairRemovals(scenario),
     ...faultRemovals(scenario),
     ...clientRemovals(scenario),
   ];
 }
 
-type SettingName = 'clock' | 'io' | 'entropy' | 'replay' | 'pair';
+type SettingName = 'clock' | 'io' | 'entropy' | 'replay';
 
 function settingRemovals<K extends SettingName>(
   scenario: Scenario,
@@ -148,11 +149,20 @@ function replayRemovals(replay: ReplaySetting): Part<ReplaySetting>[] {
 }
 
 /** Each becomes as usual, the list of latencies and its tail one by one. */
-function pairRemovals(pair: PairSetting): Part<PairSetting>[] {
+function pairRemovals(scenario: Scenario): Removal[] {
+  const { pair = {} } = scenario;
   return (Object.keys(pair) as (keyof PairSetting)[]).map((name) => {
     const { [name]: value, ...rest } = pair;
-    return [`${name} ${JSON.stringify(value)}`, rest];
+    const without = (): Scenario => (name === 'spare' ? withoutSpare(scenario) : { ...scenario, pair: rest });
+    return { name: `pair.${name} ${JSON.stringify(value)}`, without };
   });
+}
+
+/** With a third host goes all that is said of it. */
+function withoutSpare({ faults, ...scenario }: Scenario): Scenario {
+  const { spare: _spare, spareSpeed: _speed, spareClockAhead: _ahead, ...pair } = scenario.pair ?? {};
+  const left = faults?.filter((fault) => !needsSpare(fault)) ?? [];
+  return { ...scenario, pair, ...(left.length === 0 ? {} : { faults: left }) };
 }
 
 /** Each leaves a pair behind, also the last one. */

@@ -4,6 +4,7 @@ import { LockstepError } from '../../machine/errors.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { DEFAULT_SETTINGS, checkSettings } from '../../replication/settings.ts';
 import type { ReplicationSettings } from '../../replication/settings.ts';
+import { needsSpare } from '../../simulation/fault.ts';
 import type { Fault, HostName } from '../../simulation/fault.ts';
 import type { PairOptions, PairParts, WorldSettings } from '../../simulation/pair-options.ts';
 import type { Subject } from '../subject.ts';
@@ -12,7 +13,7 @@ import { clockDraws, scenarioParts } from './scenario-parts.ts';
 import type { PairSetting, Scenario } from './scenario.ts';
 import { listedDraws } from './tail-draws.ts';
 
-const DEFAULT_SPEEDS = { primary: 10, backup: 12 };
+const DEFAULT_SPEEDS = { primarySpeed: 10, backupSpeed: 12, spareSpeed: 12 };
 const DEFAULT_LATENCY_TICKS = 20;
 const DEFAULT_BYTES_PER_TICK = 100;
 const DEFAULT_STORAGE_TICKS = 50;
@@ -28,14 +29,14 @@ export function hasPair({ pair, faults, clients }: Scenario): boolean {
 
 /**
  * The pair that a scenario describes, with its world.
- * @param machines of the two hosts, at power-on
+ * @param machineOf the machine of each host, at power-on
  * @param header of the log that the primary writes
  * @throws LockstepError `bad-scenario`: the subject does not take what is to arrive, or the pair could not go on
  */
 export function scenarioPair(
   scenario: Scenario,
   subject: Subject,
-  machines: Readonly<Record<HostName, Machine>>,
+  machineOf: (host: HostName) => Machine,
   header: EncodedHeader,
   parts?: PairParts,
 ): PairOptions {
@@ -43,10 +44,16 @@ export function scenarioPair(
   const { entropy, latency, fails, disks } = environment;
   const setting = scenario.pair ?? {};
   const faults = scenario.faults ?? [];
-  for (const [index, fault] of faults.entries()) refuseDuration(fault, `faults[${index}]`);
+  for (const [index, fault] of faults.entries()) {
+    refuseDuration(fault, `faults[${index}]`);
+    refuseHost(fault, setting, `faults[${index}]`);
+  }
   const settings = settingsOf(setting);
   return {
-    machines,
+    machines: { primary: machineOf('primary'), backup: machineOf('backup') },
+    ...(setting.spare !== undefined && {
+      spare: { machine: machineOf('spare'), afterTicks: setting.spare },
+    }),
     header,
     feed: subject.clock ?? READ,
     settings,
@@ -76,6 +83,15 @@ function refuseDuration(fault: Fault, where: string): void {
     throw new LockstepError('bad-scenario', `${where}.ticks: only a pause or a cut is over again`);
 }
 
+/** Nothing can go wrong with a host that there is not. */
+function refuseHost(fault: Fault, { spare }: PairSetting, where: string): void {
+  if (needsSpare(fault) && spare === undefined)
+    throw new LockstepError(
+      'bad-scenario',
+      `${where}: there is no third host; give pair.spare the ticks after which it asks to be the new backup`,
+    );
+}
+
 function settingsOf(setting: PairSetting): ReplicationSettings {
   const { heartbeatTicks, timeoutTicks, sendBufferBytes, receiveBufferBytes } = DEFAULT_SETTINGS;
   const { lagSlots, maxLagSlots, heldSlots, markSlots } = DEFAULT_SETTINGS;
@@ -99,23 +115,21 @@ function settingsOf(setting: PairSetting): ReplicationSettings {
 }
 
 function worldOf(setting: PairSetting): WorldSettings {
-  const { primarySpeed = DEFAULT_SPEEDS.primary, backupSpeed = DEFAULT_SPEEDS.backup } = setting;
+  const { primarySpeed, backupSpeed, spareSpeed } = { ...DEFAULT_SPEEDS, ...setting };
   const { latency, latencyTail = DEFAULT_LATENCY_TICKS } = setting;
   return {
-    slotsPerTick: { primary: primarySpeed, backup: backupSpeed },
+    slotsPerTick: { primary: primarySpeed, backup: backupSpeed, spare: spareSpeed },
     channelLatency: listedDraws(latency, latencyTail, 'pair.latency', (random) => random.integer(1, 100)),
     bytesPerTick: setting.bandwidth ?? DEFAULT_BYTES_PER_TICK,
     storageTicks: setting.storage ?? DEFAULT_STORAGE_TICKS,
-    clockAhead: { primary: 0, backup: setting.clockAhead ?? 0 },
+    clockAhead: { primary: 0, backup: setting.clockAhead ?? 0, spare: setting.spareClockAhead ?? 0 },
   };
 }
 
 /** So much time that only what hangs needs more. */
 function hangTicks({ limit, pair }: Scenario, faults: readonly Fault[]): number {
-  const slowest = Math.min(
-    pair?.primarySpeed ?? DEFAULT_SPEEDS.primary,
-    pair?.backupSpeed ?? DEFAULT_SPEEDS.backup,
-  );
+  const { primarySpeed, backupSpeed, spareSpeed } = { ...DEFAULT_SPEEDS, ...pair };
+  const slowest = Math.min(primarySpeed, backupSpeed, spareSpeed);
   const faultTicks = faults.reduce((sum, fault) => sum + ('ticks' in fault ? (fault.ticks ?? 0) : 0), 0);
   return Math.ceil((HANG_FACTOR * limit) / slowest) + faultTicks + HANG_TICKS;
 }

@@ -1,5 +1,5 @@
 import { FIXTURE_FIELDS } from '../fixtures/fixture-shape.ts';
-import { STEPS } from '../../simulation/fault.ts';
+import { CUTS, HOST_NAMES, STEPS } from '../../simulation/fault.ts';
 import { DEFAULT_CHECKPOINTS } from './scenario.ts';
 import type { EitherShape, Field, IntegerShape, NumberShape, RecordShape, TextShape } from './shape.ts';
 import { choice, hex, integer, list, settings, someText } from './shape-makers.ts';
@@ -159,6 +159,17 @@ const pair = settings('a pair', {
     about: 'How far the clock of the backup’s host is ahead, in ticks.',
     unsaid: 0,
   },
+  spare: {
+    shape: someTicks,
+    about: 'A third host asks to be the new backup, so many ticks after another one has gone on alone.',
+  },
+  spareSpeed: { shape: speed, about: 'Of the third host, in slots per tick.', with: 'spare' },
+  spareClockAhead: {
+    shape: integer('a number of ticks', -(2 ** 40), 2 ** 40),
+    about: 'How far the clock of the third host is ahead, in ticks.',
+    unsaid: 0,
+    with: 'spare',
+  },
   heartbeat: { shape: someTicks, about: 'Ticks between two heartbeats.' },
   timeout: { shape: someTicks, about: 'Ticks of silence until a host counts as failed.' },
   sendBuffer: { shape: bytes, about: 'Bytes of the log that may be under way.' },
@@ -169,16 +180,16 @@ const pair = settings('a pair', {
   marks: { shape: slots, about: 'Slots between two marks at most.' },
 });
 
-const host = choice('a host', 'primary', 'backup');
+const host = choice('a host', ...HOST_NAMES);
 const FAULTS: Readonly<Record<string, Field>> = {
   crash: { shape: host, about: 'This host stops, with all that was only in its memory.' },
   pause: { shape: host, about: 'This host stands still for so many ticks, and notices nothing.' },
   cut: {
-    shape: choice('what can be cut', 'channel', 'primary-storage', 'backup-storage'),
+    shape: choice('what can be cut', ...CUTS),
     about: 'Nothing gets through, for so many ticks or for ever.',
   },
   corrupt: {
-    shape: choice('a host', 'backup'),
+    shape: choice('a host that can be a backup', 'backup', 'spare'),
     about: 'What this host gives its guest next is not what the log has.',
   },
 };

@@ -133,6 +133,12 @@ export interface PairSetting {
   readonly storage?: number;
   /** How far the backup's clock is ahead of the primary's, in ticks; default 0. */
   readonly clockAhead?: number;
+  /** A third host asks to be the new backup so many ticks after another one has gone on alone; default: there is none. */
+  readonly spare?: number;
+  /** Of it, in slots per tick; default 12. */
+  readonly spareSpeed?: number;
+  /** How far its clock is ahead of the primary's, in ticks; default 0. */
+  readonly spareClockAhead?: number;
   /** Ticks between heartbeats, and of silence until a host counts as failed. */
   readonly heartbeat?: number;
   readonly timeout?: number;

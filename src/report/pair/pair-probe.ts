@@ -66,14 +66,14 @@ export class PairProbe {
   #watchPrimary(primary: Primary): Primary {
     const hold = primary.hold.bind(primary);
     primary.hold = (output, covered) => {
-      const ticks = this.#pair?.hosts.primary.localTicks ?? 0;
+      const ticks = this.#pair?.primary.localTicks ?? 0;
       this.#made.push(seenOutput(this.#made.length, output, covered, ticks));
       hold(output, covered);
     };
     const receive = primary.receive.bind(primary);
     primary.receive = (message, now) => {
       receive(message, now);
-      const position = this.#pair?.hosts.primary.position ?? 0;
+      const position = this.#pair?.primary.position ?? 0;
       if (message.kind === 'acknowledgement')
         this.#lags.push({ position, ticks: now, slots: primary.lag.lag });
     };
@@ -101,7 +101,7 @@ export class PairProbe {
     const { gone } = backup.outputs;
     for (; this.#gone < Math.min(gone, this.#kept.length); this.#gone++) {
       const kept = this.#kept[this.#gone]!;
-      const position = Math.max(kept.position, this.#pair?.hosts.backup.position ?? 0);
+      const position = Math.max(kept.position, this.#pair?.backup.position ?? 0);
       kept.until = { position, ticks: Math.max(kept.ticks, ticks) };
     }
   }
@@ -111,7 +111,7 @@ export class PairProbe {
       const write = log[name].bind(log) as (...words: unknown[]) => void;
       const noted = (...words: unknown[]): void => {
         const { sequence } = log;
-        this.#written[sequence] = this.#pair?.hosts.primary.localTicks ?? this.#now();
+        this.#written[sequence] = this.#pair?.primary.localTicks ?? this.#now();
         write(...words);
       };
       Object.assign(log, { [name]: noted });

@@ -14,7 +14,7 @@ import { Seed } from '../../../src/environment/seed.ts';
 import { simulatedEnvironment } from '../../../src/environment/simulated/environment.ts';
 import { OverlayDisk } from '../../../src/environment/simulated/overlay-disk.ts';
 import { ScriptedConsole } from '../../../src/environment/simulated/scripted-console.ts';
-import type { Takeover } from '../../../src/simulation/history.ts';
+import type { Stretch, Takeover } from '../../../src/simulation/history.ts';
 import { HEADER, contents, logWith } from '../../hypervisor/recording.ts';
 import { ScriptedMachine, slots } from '../../hypervisor/scripted-machine.ts';
 
@@ -22,7 +22,18 @@ const ENCODED = EncodedHeader.of(HEADER);
 const DIGEST = '0123456789abcdef';
 
 function takeover(consumed: number): Takeover {
-  return { ticks: 0, outage: 0, position: 0, consumed, kept: 0, pending: 0 };
+  return { ticks: 0, host: 'backup', outage: 0, position: 0, consumed, kept: 0, pending: 0, ended: false };
+}
+
+/** A primary's log, and what of it its backup had consumed when it took over, if it did. */
+function followed(log: Uint8Array, consumed?: number): Stretch {
+  const taken = consumed === undefined ? undefined : takeover(consumed);
+  return { host: 'primary', log, follower: 'backup', replay: undefined, takeover: taken };
+}
+
+/** What a host has written that nobody follows. */
+function alone(log: Uint8Array): Stretch {
+  return { host: 'backup', log, follower: undefined, replay: undefined, takeover: undefined };
 }
 
 const key = (value: number) => ({ kind: 'console', data: Uint8Array.of(value) }) as const;
@@ -41,7 +52,7 @@ describe('the log of the one machine', () => {
   const log = logWith(primarys);
 
   test('is the primary’s, as it is, if there was no takeover', () => {
-    expect(splice({ log, ownLog: undefined, takeover: undefined }, ENCODED)).toBe(log);
+    expect(splice({ stretches: [followed(log)] }, ENCODED)).toBe(log);
   });
 
   test('is what the backup has consumed, and then what it has written itself', () => {
@@ -51,7 +62,7 @@ describe('the log of the one machine', () => {
       own.end(9, { end: 'limit' });
       own.finish();
     });
-    const spliced = splice({ log, ownLog, takeover: takeover(2) }, ENCODED);
+    const spliced = splice({ stretches: [followed(log, 2), alone(ownLog)] }, ENCODED);
     expect(contents(spliced)).toEqual([
       '3 input console',
       '5 mark',
@@ -67,7 +78,7 @@ describe('the log of the one machine', () => {
 
   test('is all that was consumed, if whoever took over has not written anything', () => {
     const ownLog = logWith(() => {});
-    const spliced = splice({ log, ownLog, takeover: takeover(3) }, ENCODED);
+    const spliced = splice({ stretches: [followed(log, 3), alone(ownLog)] }, ENCODED);
     expect(contents(spliced)).toEqual(['3 input console', '5 mark', '7 answer clock']);
     expect(readEntries(memorySource(spliced)).end).toBe('torn');
   });
@@ -79,7 +90,7 @@ describe('the log of the one machine', () => {
       writer.finish();
     });
     const nothing = logWith(() => {});
-    expect(contents(splice({ log: ended, ownLog: nothing, takeover: takeover(2) }, ENCODED))).toEqual([
+    expect(contents(splice({ stretches: [followed(ended, 2), alone(nothing)] }, ENCODED))).toEqual([
       '9 checkpoint',
       '9 end stuck',
     ]);
@@ -88,8 +99,44 @@ describe('the log of the one machine', () => {
       writer.end(9, { end: 'stuck' });
       writer.finish();
     });
-    const spliced = splice({ log: ended, ownLog: own, takeover: takeover(2) }, ENCODED);
+    const spliced = splice({ stretches: [followed(ended, 2), alone(own)] }, ENCODED);
     expect(contents(spliced)).toEqual(['9 checkpoint', '9 checkpoint', '9 end stuck']);
+  });
+
+  test('goes on over the copy for a new backup, and over who takes over from there', () => {
+    const own = logWith((writer) => {
+      writer.input(7, key(3), false);
+      writer.mark(20);
+      writer.flush();
+    });
+    const copied: Stretch = {
+      ...alone(
+        logWith((writer) => {
+          writer.checkpoint(20, DIGEST, 0);
+          writer.input(25, key(4), false);
+          writer.mark(30);
+          writer.flush();
+        }),
+      ),
+      follower: 'spare',
+      takeover: { ...takeover(2), host: 'spare' },
+    };
+    const last = logWith((writer) => {
+      writer.end(40, { end: 'limit' });
+      writer.finish();
+    });
+    // What the first primary goes on writing, since it does not know yet that it is none, is of no account.
+    const stretches = [
+      followed(log, 2),
+      { ...followed(logWith(primarys)), follower: undefined },
+      alone(own),
+      copied,
+      { ...alone(last), host: 'spare' as const },
+    ] as const;
+    expect(contents(splice({ stretches }, ENCODED))).toEqual([
+      ...['3 input console', '5 mark', '7 input console', '20 mark', '20 checkpoint', '25 input console'],
+      '40 end limit',
+    ]);
   });
 });
 

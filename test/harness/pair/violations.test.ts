@@ -106,7 +106,16 @@ describe('the output rule', () => {
       withMoments(QUIET, () => moments.filter(({ what }) => what === 'release')),
       { departed: departed.map((each) => ({ ...each, alone: true })) },
     );
-    expect(judged(LAW, alone)).toBeUndefined();
+    const live: Moment = { ...moments[0]!, host: 'primary', what: 'live' };
+    expect(
+      judged(
+        LAW,
+        withMoments(alone, (all) => [live, ...all]),
+      ),
+    ).toBeUndefined();
+    expect(judged(LAW, alone)?.message).toMatch(
+      /^output 0 leaves the primary at tick \d+ as if nobody protected it, and the backup may go live$/,
+    );
   });
 });
 
@@ -148,11 +157,11 @@ describe('one machine, seen from outside', () => {
   });
 
   test('is broken by a successor that says something else, or begins elsewhere', () => {
-    const { departed, takeover } = TAKEN.history;
+    const { departed, takeovers } = TAKEN.history;
     const first = departed.findIndex(({ host }) => host === 'backup');
     for (const index of [first, first + 20, departed.length - 1]) {
       const breach = judged(LAW, withHistory(TAKEN, { departed: only(departed, index, changed) }));
-      expect(breach).toMatchObject({ position: takeover!.position });
+      expect(breach).toMatchObject({ position: takeovers[0]!.position });
       expect(breach!.message).toMatch(
         new RegExp(`^output ${index - first} of the backup behind the takeover`),
       );
@@ -166,11 +175,11 @@ describe('one machine, seen from outside', () => {
     const diverged = { ...TAKEN.reference, result: { verdict: 'diverged', divergence } as const };
     expect(judged(LAW, { ...TAKEN, reference: diverged })).toEqual({
       position: 777,
-      message: 'on one machine the log of both hosts does not replay: another state',
+      message: 'on one machine the log of the hosts does not replay: another state',
     });
     const torn = { verdict: 'torn', position: 9, equalUntil: 0 } as const;
     expect(judged(LAW, { ...TAKEN, reference: { ...TAKEN.reference, result: torn } })?.message).toBe(
-      'on one machine the log of both hosts comes to no end',
+      'on one machine the log of the hosts comes to no end',
     );
   });
 
@@ -186,11 +195,11 @@ describe('one machine, seen from outside', () => {
 
   test('is nothing to hold against a host that computed wrongly and was not found out in time', () => {
     const departed = only(TAKEN.history.departed, 90, changed);
-    expect(judged(LAW, withHistory(TAKEN, { departed, corrupted: true }))).toBeUndefined();
+    expect(judged(LAW, withHistory(TAKEN, { departed, corrupted: ['backup'] }))).toBeUndefined();
     expect(
       judged(
         LAW,
-        withHistory(QUIET, { departed: only(QUIET.history.departed, 9, changed), corrupted: true }),
+        withHistory(QUIET, { departed: only(QUIET.history.departed, 9, changed), corrupted: ['backup'] }),
       ),
     ).toBeDefined();
   });
@@ -274,17 +283,17 @@ describe('nothing is lost', () => {
     expect(judged(LAW, withHistory(QUIET, { departed }))).toEqual({
       position: covered,
       slot: covered - 1,
-      message: `output ${departed.length}, of slot ${covered - 1}, has left neither host`,
+      message: `output ${departed.length}, of slot ${covered - 1}, has left no host`,
     });
   });
 
   test('is broken by a takeover that leaves something out', () => {
-    const { departed, takeover } = TAKEN.history;
+    const { departed, takeovers } = TAKEN.history;
     const first = departed.findIndex(({ host }) => host === 'backup');
     // Those that were kept, and one more.
-    const missing = departed.toSpliced(first, takeover!.kept);
+    const missing = departed.toSpliced(first, takeovers[0]!.kept);
     const breach = judged(LAW, withHistory(TAKEN, { departed: missing.toSpliced(59, 1) }));
-    expect(breach?.message).toMatch(/^output \d+, of slot \d+, has left neither host/);
+    expect(breach?.message).toMatch(/^output \d+, of slot \d+, has left no host/);
     expect(Number(/^output (\d+)/.exec(breach!.message)![1])).toBe(59);
   });
 
@@ -342,21 +351,25 @@ describe('a diverged backup never goes live', () => {
   const LAW = 'a diverged backup never goes live';
   const divergence = { cause: 'state', position: 4321, equalUntil: 0, message: 'another state' } as const;
   const replay = { verdict: 'diverged', divergence } as const;
+  const withReplay = (pair: PairTrial, corrupted: PairHistory['corrupted'] = []): PairTrial => {
+    const [first, ...others] = pair.history.stretches;
+    return withHistory(pair, { stretches: [{ ...first, replay }, ...others], corrupted });
+  };
 
   test('is broken by one that diverged though it computed rightly', () => {
-    expect(judged(LAW, withHistory(QUIET, { replay }))).toMatchObject({
+    expect(judged(LAW, withReplay(QUIET))).toMatchObject({
       position: 4321,
       message: 'another state',
     });
   });
 
   test('is broken by one that diverged and is live', () => {
-    expect(judged(LAW, withHistory(TAKEN, { replay, corrupted: true }))).toEqual({
+    expect(judged(LAW, withReplay(TAKEN, ['backup']))).toEqual({
       position: 4321,
       slot: 4321,
       message: 'the backup has gone live, and had diverged: another state',
     });
-    expect(judged(LAW, withHistory(QUIET, { replay, corrupted: true }))).toBeUndefined();
+    expect(judged(LAW, withReplay(QUIET, ['backup']))).toBeUndefined();
   });
 
   test('is broken by one that has given up though nothing was wrong', () => {

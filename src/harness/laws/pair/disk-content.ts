@@ -3,6 +3,7 @@ import type { PairHistory } from '../../../simulation/history.ts';
 import type { Breach } from '../../breach.ts';
 import type { PairTrial } from '../../pair/pair-trial.ts';
 import type { Reference } from '../../pair/reference.ts';
+import { SectorOrder } from './sector-order.ts';
 
 const SECTOR_BYTES = 512;
 
@@ -49,17 +50,27 @@ export class DiskOfOneMachine {
   objection({ observations }: DiskReader): string | undefined {
     const [device] = this.#history.disks.keys();
     if (device === undefined) return undefined;
+    const orders = new Map<number, SectorOrder>();
     for (const { sector, data, ticks } of observations) {
-      const written = this.#reference.writes.some(
-        (write) =>
-          write.device === device &&
-          covers(write.sector, write.data, sector) &&
-          equal(part(write, sector), data),
-      );
-      if (!written && !equal(this.#before(device, sector), data))
-        return `tick ${ticks}: sector ${sector} held what one machine never writes there`;
+      const order = orders.get(sector) ?? new SectorOrder(this.#contents(device, sector));
+      orders.set(sector, order);
+      const objection = order.objection(data, this.#stepsBack(ticks));
+      if (objection !== undefined) return `tick ${ticks}: sector ${sector} held ${objection}`;
     }
     return undefined;
+  }
+
+  /** How often a host has made again, by a time, what a guest that had ended had left undone: from the first on. */
+  #stepsBack(ticks: number): number {
+    return this.#history.takeovers.filter((takeover) => takeover.ended && takeover.ticks <= ticks).length;
+  }
+
+  /** All that one machine has in a sector, in order. */
+  #contents(device: number, sector: number): Uint8Array[] {
+    const writes = this.#reference.writes.filter(
+      (write) => write.device === device && covers(write.sector, write.data, sector),
+    );
+    return [this.#before(device, sector), ...writes.map((write) => part(write, sector))];
   }
 
   /** By sector that anybody has written, what may lie there in the end. */

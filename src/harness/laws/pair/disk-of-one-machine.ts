@@ -1,4 +1,4 @@
-import { isCovered } from '../../pair/pair-trial.ts';
+import { isCovered, lastTakeover } from '../../pair/pair-trial.ts';
 import { pairLaw } from './pair-law.ts';
 import { DiskOfOneMachine } from './disk-content.ts';
 
@@ -8,9 +8,8 @@ export const diskOfOneMachine = pairLaw({
     'In the end every sector holds what one machine that never fails would have left there. Of a write that the guest was not ' +
     'told the success of, nobody knows whether it was performed.',
   judge: (pair) => {
-    const { history } = pair;
     if (!isCovered(pair)) return undefined;
     const wrong = new DiskOfOneMachine(pair).wrongSector();
-    return wrong === undefined ? undefined : { position: history.takeover?.position ?? 0, ...wrong };
+    return wrong === undefined ? undefined : { position: lastTakeover(pair), ...wrong };
   },
 });

@@ -17,15 +17,15 @@ export const oneMachineFromOutside = pairLaw({
     if (!isCovered(pair)) return undefined;
     const { result } = reference;
     const at = (message: string): Breach => ({
-      position: history.takeover?.position ?? reference.outputs.at(-1)?.covered ?? 0,
+      position: history.takeovers.at(-1)?.position ?? reference.outputs.at(-1)?.covered ?? 0,
       message,
     });
     if (result.verdict === 'diverged') {
       const { position, message } = result.divergence;
-      return { position, message: `on one machine the log of both hosts does not replay: ${message}` };
+      return { position, message: `on one machine the log of the hosts does not replay: ${message}` };
     }
     if (result.verdict === 'torn' && history.end === 'done')
-      return at('on one machine the log of both hosts comes to no end');
+      return at('on one machine the log of the hosts comes to no end');
     const view = outsideView(pair);
     if (view.differs !== undefined) return { ...at(view.differs), ...slotBefore(view.covered) };
     return clientObjection(pair, at);

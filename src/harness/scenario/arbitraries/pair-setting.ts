@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DEFAULT_SETTINGS } from '../../../replication/settings.ts';
 import type { PairSetting } from '../scenario.ts';
+import type { NewBackup } from './new-backup.ts';
 import { settingOf, shortList, tailOf } from './tail.ts';
 
 /** Hosts are about as fast as each other; or one is much slower. In slots per tick. */
@@ -12,7 +13,7 @@ const latency = fc.oneof({ weight: 3, arbitrary: fc.nat(60) }, { weight: 1, arbi
 
 /** The world of a pair. Timeouts are long enough for the latencies here: nobody is missed without a reason. */
 export function pairSetting(): fc.Arbitrary<PairSetting> {
-  return settingOf<Required<PairSetting>>({
+  return settingOf<Required<Omit<PairSetting, keyof NewBackup['pair']>>>({
     primarySpeed: speed,
     backupSpeed: speed,
     latency: shortList(latency),

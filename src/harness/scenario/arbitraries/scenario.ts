@@ -8,6 +8,7 @@ import { entropySetting } from './entropy-setting.ts';
 import type { Fault } from '../../../simulation/fault.ts';
 import { faults } from './faults.ts';
 import { ioSetting } from './io-setting.ts';
+import { newBackup } from './new-backup.ts';
 import { pairSetting } from './pair-setting.ts';
 import { replaySetting } from './replay-setting.ts';
 import { DEFAULT_CHECKPOINTS, DEFAULT_LIMIT } from '../scenario.ts';
@@ -68,12 +69,20 @@ function pairOf(
 ): fc.Arbitrary<PairParts> {
   if (wanted === false) return fc.constant({});
   return fc
-    .tuple(pairSetting(), wanted === true ? faults(limit) : wanted, clients(subject))
-    .map(([pair, wrong, who]) => ({
-      pair,
-      ...(wrong.length === 0 ? {} : { faults: wrong }),
-      ...(who.length === 0 ? {} : { clients: who }),
-    }));
+    .tuple(
+      pairSetting(),
+      wanted === true ? faults(limit) : wanted,
+      clients(subject),
+      wanted === true ? fc.option(newBackup(), { nil: undefined, freq: 2 }) : fc.constant(undefined),
+    )
+    .map(([pair, wrong, who, spare]) => {
+      const all = [...wrong, ...(spare?.faults ?? [])];
+      return {
+        pair: { ...pair, ...spare?.pair },
+        ...(all.length === 0 ? {} : { faults: all }),
+        ...(who.length === 0 ? {} : { clients: who }),
+      };
+    });
 }
 
 /** The usual one, and others that make few checkpoints, and not too many. */
