@@ -12,9 +12,9 @@ export function valueOption(value: string, describe: string, group: string) {
   };
 }
 
-/** An option that is there or not. */
+/** An option that is there or not. Any value but `true` would otherwise mean that it is not, without a word. */
 export function flagOption(describe: string, group: string) {
-  return { type: 'boolean' as const, describe, group };
+  return { type: 'boolean' as const, nargs: 0, describe, group };
 }
 
 /** What yargs has made of a command line: a member for each option, a string or a list of them. */

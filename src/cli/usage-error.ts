@@ -28,6 +28,8 @@ function explain(message: string, words: readonly string[], { commands, options 
     const dashes = TEXT_OPTIONS.has(option) ? `, which may begin with dashes as in --${option}=--foo` : '';
     return `${option.length === 1 ? '-' : '--'}${option} needs a value${dashes}`;
   }
+  const flag = /^Argument unexpected for: (\S+)$/.exec(message)?.[1];
+  if (flag !== undefined) return `--${flag} takes no value`;
   const unknown = /^Unknown arguments?: (.*)/.exec(message)?.[1];
   if (unknown === undefined) return message;
   if (first !== undefined && !first.startsWith('-') && !commands.includes(first)) {

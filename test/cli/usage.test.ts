@@ -2,12 +2,13 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 
+import { failureCodes } from '../../src/cli/exit-codes.ts';
 import { MAIN, guest, lockstep } from './lockstep.ts';
 
-/** Refused with one line and 125. */
+/** Refused with one line and 125, or 2 by a command that judges. */
 async function refusal(...words: string[]): Promise<string> {
   const { code, stdout, stderr } = await lockstep(words);
-  expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
+  expect({ code, stdout }).toEqual({ code: failureCodes(words[0]).refused, stdout: '' });
   expect(stderr).toMatch(/^lockstep: [^\n]+\n$/);
   return stderr;
 }
@@ -20,6 +21,17 @@ describe('the command line', () => {
     ['seed', ['demo', '--seed']],
   ])('says so when the value of --%s is missing', async (option, words) => {
     expect(await refusal(...words)).toBe(`lockstep: --${option} needs a value; see --help\n`);
+  });
+
+  test.each([
+    ['faults', ['check', guest('hello'), '--faults=yes']],
+    ['faults', ['check', guest('hello'), '--faults=true']],
+    ['embed', ['keep', 'log', '--embed=1']],
+    ['stats', ['run', guest('hello'), '--stats=']],
+    ['all', ['pair', guest('hello'), '--all=no']],
+    ['json', ['diff', 'a', 'b', '--json=maybe']],
+  ])('refuses a value for --%s, which would mean that it is not given', async (option, words) => {
+    expect(await refusal(...words)).toBe(`lockstep: --${option} takes no value; see --help\n`);
   });
 
   test('says how a kernel command line that begins with dashes is written, and takes that', async () => {
