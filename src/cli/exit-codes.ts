@@ -31,6 +31,7 @@ const JUDGING_COMMANDS: ReadonlySet<string> = new Set([
   'shrink',
   'pair',
   'report',
+  'demo',
 ]);
 
 /** @param command the command line's first word */

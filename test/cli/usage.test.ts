@@ -34,6 +34,15 @@ describe('the command line', () => {
     expect(await refusal(...words)).toBe(`lockstep: --${option} takes no value; see --help\n`);
   });
 
+  test.each([
+    ['demo', '--seed', 'x'],
+    ['demo', '--numRuns', '5'],
+    ['demo', 'extra'],
+  ])('of a command that judges ends with 2 where it is wrong: %s %s', async (...words) => {
+    const { code, stdout } = await lockstep(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
   test('says how a kernel command line that begins with dashes is written, and takes that', async () => {
     expect(await refusal('run', guest('hello'), '--append', '--foo')).toContain('as in --append=--foo');
     expect(await refusal('run', guest('hello'), '--append')).toContain('--append needs a value');

@@ -7,15 +7,19 @@ import { withWordsAfterDashes } from '../words-after-dashes.ts';
 const DEFAULT_SEED = '42';
 
 const options = (parser: Argv) =>
-  parser.options({
-    seed: {
-      type: 'string',
-      requiresArg: true,
-      nargs: 1,
-      describe: 'what all scenarios are drawn from',
-      defaultDescription: DEFAULT_SEED,
-    },
-  });
+  parser
+    .options({
+      seed: {
+        type: 'string',
+        requiresArg: true,
+        nargs: 1,
+        describe: 'what all scenarios are drawn from',
+        defaultDescription: DEFAULT_SEED,
+      },
+    })
+    .epilogue(
+      'Exit codes: 0 everything holds and the leak was found, 1 not so, 2 wrong usage, 70 an error of Lockstep.',
+    );
 
 export const demoCommand: CommandModule<object, { seed: string | undefined }> = {
   command: 'demo',

@@ -3,7 +3,7 @@ import { check } from '../../harness/check/check.ts';
 import type { CheckResult } from '../../harness/check/check-result.ts';
 import { LAWS } from '../../harness/laws/laws.ts';
 import type { Rig } from '../../harness/rig.ts';
-import { EXIT } from '../exit-codes.ts';
+import { VERDICT } from '../exit-codes.ts';
 import { ProgressLine } from '../check/progress-line.ts';
 import { checkedGuest } from '../check/checked-guest.ts';
 import type { CheckedGuest } from '../check/checked-guest.ts';
@@ -46,7 +46,7 @@ export function demo(seed: number): number {
     `[${count} trials in ${seconds.toFixed(1)} s: ${(count / seconds).toFixed(0)} a second, each of them at least ` +
       'five runs of the guest]\n',
   );
-  return isConvincing(demonstration) ? 0 : EXIT.failed;
+  return isConvincing(demonstration) ? VERDICT.good : VERDICT.bad;
 }
 
 /** The output rule broken by one: what leaves does so one acknowledged slot too early. */
