@@ -19,6 +19,7 @@ import type { Scenario } from '../../src/harness/scenario/scenario.ts';
 import type { Subject } from '../../src/harness/subject.ts';
 import type { Exit } from '../../src/machine/exit.ts';
 import type { Input } from '../../src/machine/input.ts';
+import { formatOutcome } from '../../src/report/words/format-outcome.ts';
 import { riscvGuest } from '../../src/riscv/guest.ts';
 import { loadImage } from '../../src/riscv/loader/load.ts';
 import { Counter } from './counter.ts';
@@ -223,6 +224,11 @@ describe('a failure', () => {
       expect(result.failure!.message).toMatch(/run\(\d+\) came back with "limit" at position \d+/);
     },
   );
+
+  test('says that a guest waits for what cannot come in the words of all other reports', () => {
+    const words = formatOutcome({ end: 'stuck' }).replace('the guest ', '');
+    expect(formatResult({ ...found, ends: [{ name: 'stuck', count: 2 }] })).toContain(`${words} 2\n`);
+  });
 
   test('prints what failed, the scenario, the seed and how to replay it', () => {
     const text = formatResult(found);

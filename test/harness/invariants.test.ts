@@ -48,7 +48,9 @@ describe('exit', () => {
     );
     expect(broken(hello, invariant.exit(0, { required: true }))).toBeUndefined();
     const editor = guest('editor');
-    expect(broken(editor, invariant.exit(0, { required: true }))?.message).toBe('the guest waits for ever');
+    expect(broken(editor, invariant.exit(0, { required: true }))?.message).toBe(
+      'the guest waits for what cannot come',
+    );
     const unplugged: Scenario = { ...QUIET, arrivals: [{ at: 50, powerOff: true }] };
     expect(broken(hello, invariant.exit(0, { required: true }), unplugged)).toBeUndefined();
   });

@@ -23,7 +23,7 @@ export interface CheckResult {
   readonly inconclusive: number;
   /** What the guest consumed in all of them. */
   readonly consumed: Consumed;
-  /** How they ended, and how many: `exit code 0`, `limit`, `stuck` (it waits, and nothing comes), `power-off`. */
+  /** How they ended, and how many: `exit code 0`, `limit`, `stuck` (it waits for what cannot come), `power-off`. */
   readonly ends: readonly Count[];
   /** Examples of which something never arrived, and why; absent where there are none. */
   readonly notExercised?: readonly string[];

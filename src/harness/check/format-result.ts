@@ -106,7 +106,7 @@ function endsOf({ ends }: CheckResult): Count[] {
   return ends.map(({ name, count }) => ({ name: ENDS[name] ?? name, count }));
 }
 
-const ENDS: Readonly<Record<string, string>> = { stuck: 'waits for ever' };
+const ENDS: Readonly<Record<string, string>> = { stuck: 'waits for what cannot come' };
 
 function failureLines(result: CheckResult, failure: Failure, { command }: FormatOptions): string[] {
   const { kind, name, position, message, trials, shrinks, events, scenario, path, fixture } = failure;

@@ -3,7 +3,7 @@ import type { Invariant } from './invariant.ts';
 
 /** How much is asked of a guest's end. */
 export interface ExitOptions {
-  /** The guest has to switch its machine off: one that waits for ever, or is not done at the limit, breaks it too. */
+  /** The guest has to switch its machine off: one that waits for what cannot come, or is not done at the limit, breaks it too. */
   readonly required?: boolean;
 }
 
@@ -27,7 +27,8 @@ export function exit(code: number, options: ExitOptions = {}): Invariant {
         return required && outcome.end !== 'power-off'
           ? {
               position,
-              message: outcome.end === 'stuck' ? 'the guest waits for ever' : 'the guest has not ended',
+              message:
+                outcome.end === 'stuck' ? 'the guest waits for what cannot come' : 'the guest has not ended',
             }
           : undefined;
       },

@@ -101,7 +101,7 @@ export function explainedAt(execution: Execution, position: number): Explanation
 /** What comes behind the last slot, where that is not to be said in the words of an outcome. */
 const ENDED: Readonly<Record<string, string>> = {
   limit: ', and was not at its end',
-  stuck: ', and waits for what never comes',
+  stuck: ', and waits for what cannot come',
 };
 
 /** What a slot did, in a few words. */
@@ -114,7 +114,7 @@ export function did(
 ): string {
   if (machine.position <= position) {
     if (end === undefined) return 'did not get there';
-    return end === 'stuck' ? 'waits for what never comes' : `ended before it: ${end}`;
+    return end === 'stuck' ? 'waits for what cannot come' : `ended before it: ${end}`;
   }
   const instruction = before?.next?.text ?? 'executed';
   const trapped = behind?.trapped;

@@ -34,7 +34,7 @@ describe('a guest that does not come to its end', () => {
   test('is shown where it waits, if it waits', () => {
     const { place, did, loop } = seen('editor', 30_000);
     expect(place!.text).toBe('wfi');
-    expect(did).toEqual(['wfi, and waits for what never comes']);
+    expect(did).toEqual(['wfi, and waits for what cannot come']);
     expect(loop).toBeUndefined();
   });
 });
