@@ -86,6 +86,11 @@ export class FollowingGuest {
     this.#events.corrupt();
   }
 
+  /** Whether it has been given something that the log does not have. */
+  get computedWrongly(): boolean {
+    return this.#events.wrong;
+  }
+
   /** Runs as far as the log and the world's time allow, or to a position. @returns whether it got as far as it can for now */
   run(ticks: number, position = Infinity): boolean {
     const { machine, backup, time } = this.#options;
@@ -132,6 +137,8 @@ class FollowedEvents extends PassingEvents {
   readonly time: KnownTime;
   question: Question | undefined;
   readonly #schedule: Schedule;
+  /** Whether something was given that the log does not have. */
+  wrong = false;
   #corrupt = false;
 
   constructor(events: EventSource, schedule: Schedule, feed: ClockFeed) {
@@ -165,7 +172,9 @@ class FollowedEvents extends PassingEvents {
     this.time.given(input, position);
     if (!this.#corrupt) return input;
     const wrong = corrupted(input);
-    if (wrong !== input) this.#corrupt = false;
+    if (wrong === input) return input;
+    this.#corrupt = false;
+    this.wrong = true;
     return wrong;
   }
 }

@@ -89,7 +89,7 @@ export interface PairHistory {
   readonly stretches: readonly [Stretch, ...Stretch[]];
   /** The backups that went live, in order. */
   readonly takeovers: readonly Takeover[];
-  /** The backups that were made to compute wrongly. */
+  /** The backups whose guests were given something else than the log has: they computed wrongly. */
   readonly corrupted: readonly HostName[];
   /** The hosts that had not come to an end when the world did. */
   readonly unfinished: readonly HostName[];

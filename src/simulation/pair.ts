@@ -23,7 +23,7 @@ import type { Surroundings } from './surroundings.ts';
 /** Moments that come from outside of the hosts. */
 const FAULTS: ReadonlySet<Moment['what']> = new Set(['cut', 'heal', 'pause', 'resume', 'corrupt']);
 /** Who follows a log that nobody follows. */
-const NOBODY = { replay: undefined, takeover: undefined };
+const NOBODY = { following: undefined, takeover: undefined };
 /** The pairing that everything begins with. */
 const FIRST_GENERATION = 1;
 /** How long frames and keys are under way between the guest's host and whoever deals with it, in ticks. */
@@ -57,7 +57,6 @@ export class Pair implements Surroundings {
   #port: SimulatedHost;
   /** The request that the disk is at. */
   #request: DiskRequest | undefined;
-  readonly #corrupted: HostName[] = [];
   #lag = 0;
   #lagAt = 0;
 
@@ -156,8 +155,8 @@ export class Pair implements Surroundings {
       written: this.written,
       stretches: this.#stretches(),
       takeovers: this.#takeovers,
-      corrupted: this.#corrupted,
       unfinished: this.hosts.filter(({ over }) => over === undefined).map(({ name }) => name),
+      corrupted: this.hosts.filter(({ following }) => following?.computedWrongly).map(({ name }) => name),
       struck: this.#faults.reached,
       lag: this.#lag,
       lagAt: this.#lagAt,
@@ -170,8 +169,8 @@ export class Pair implements Surroundings {
   #stretches(): [Stretch, ...Stretch[]] {
     for (const host of this.hosts) host.closeLog();
     return this.#pairings.begun.map(({ host, log, follower }) => {
-      const { replay, takeover } = follower === undefined ? NOBODY : this.#host(follower);
-      return { host, log: log.bytes, follower, replay, takeover };
+      const { following, takeover } = follower === undefined ? NOBODY : this.#host(follower);
+      return { host, log: log.bytes, follower, replay: following?.result, takeover };
     }) as [Stretch, ...Stretch[]];
   }
 
@@ -438,8 +437,9 @@ export class Pair implements Surroundings {
     } else if ('cut' in fault) this.#cut(fault.cut, fault.ticks);
     else {
       const host = this.#host(fault.corrupt);
-      this.#corrupted.push(fault.corrupt);
-      host.corrupt();
+      // Who follows no log, or no longer, is given nothing that could be something else than the log has.
+      if (host.following === undefined || host.isLive || host.over !== undefined) return;
+      host.following.corrupt();
       this.#note(host, 'corrupt', 0);
     }
   }

@@ -3,7 +3,6 @@ import type { Disk, Environment } from '../environment/environment.ts';
 import { LogWriter } from '../hypervisor/log/log-writer.ts';
 import { MemorySink } from '../hypervisor/log/memory-sink.ts';
 import type { Outcome } from '../hypervisor/outcome.ts';
-import type { ReplayResult } from '../hypervisor/replayer.ts';
 import type { Schedule } from '../hypervisor/schedule.ts';
 import { LockstepError } from '../machine/errors.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -108,9 +107,9 @@ export class SimulatedHost {
     return this.#outcome;
   }
 
-  /** What came of the replay, if that has come to an end. */
-  get replay(): ReplayResult | undefined {
-    return this.#following?.result;
+  /** Its guest as one that is replayed, if it has been that: what came of it is there when it is live, too. */
+  get following(): FollowingGuest | undefined {
+    return this.#following;
   }
 
   /** What its writes carry. */
@@ -271,10 +270,6 @@ export class SimulatedHost {
     if (isAwaited) this.#live!.carryOut(request);
     else if (request.kind === 'write') this.#disks.get(request.device)?.write(request.sector, request.data);
     this.post(() => this.wake());
-  }
-
-  corrupt(): void {
-    this.#following?.corrupt();
   }
 
   /** It does nothing from now on. */
