@@ -28,7 +28,13 @@ export type { Count, Failure, LawCount } from './harness/check/check-result.ts';
 export type { FormatOptions } from './harness/check/format-result.ts';
 export type { EmbeddedFile, Fixture, FixtureRemarks, Found, KeptContent } from './harness/fixture.ts';
 export type { PackedBytes } from './harness/fixtures/packed-bytes.ts';
-export type { DiskCounts, FaultCount, OutputCounts, PairCounts } from './harness/pair/pair-tally.ts';
+export type {
+  DiskCounts,
+  FaultCount,
+  OutputCounts,
+  PairCounts,
+  WrongCounts,
+} from './harness/pair/pair-tally.ts';
 export { invariant } from './harness/invariants/invariants.ts';
 export type { ExitOptions } from './harness/invariants/exit.ts';
 export type { InvariantSetting } from './harness/invariants/invariant-setting.ts';

@@ -44,6 +44,22 @@ describe('a check with faults', () => {
     expect(text).toMatch(/^ {4}takeovers \d+, gone on without a backup \d+; test-and-set granted \d+/m);
   });
 
+  test('says of all wrong computations together what became of them', () => {
+    const result = check(counter, options);
+    const { wrong, faults } = result.pairs!;
+    const struck = faults.find(({ kind }) => kind === 'wrong computation')!.count;
+    expect(struck).toBeGreaterThan(0);
+    expect(wrong.noticed + wrong.live + wrong.harmless).toBe(struck);
+    expect(formatResult(result)).toMatch(
+      /^ {4}wrong computations: noticed by the backup \d+, gone live before they showed \d+ \(not covered\), without effect \d+$/m,
+    );
+    const none = formatResult({
+      ...result,
+      pairs: { ...result.pairs!, wrong: { noticed: 0, live: 0, harmless: 0 } },
+    });
+    expect(none).not.toContain('wrong computations');
+  });
+
   test('gives the same result for the same seed', () => {
     expect(check(counter, options)).toEqual(check(counter, options));
   });

@@ -1,7 +1,7 @@
 import { visible } from '../../machine/visible.ts';
 import { formatLocalisation } from '../localise/format-localisation.ts';
 import { describeScenario } from '../scenario/describe-scenario.ts';
-import type { PairCounts } from '../pair/pair-tally.ts';
+import type { PairCounts, WrongCounts } from '../pair/pair-tally.ts';
 import type { CheckResult, Count, Failure } from './check-result.ts';
 
 /** What a report needs to know of where it is shown. */
@@ -40,7 +40,7 @@ const VERDICTS: Record<CheckResult['verdict'], string> = {
 };
 
 function pairLines({ pairs, ends, faults, takeovers, goneOnAlone, ...counts }: PairCounts): string[] {
-  const { granted, refused, outputs, disk, noticed, clients } = counts;
+  const { granted, refused, outputs, disk, wrong, clients } = counts;
   const ended = [
     { name: 'to the guest’s end', count: ends.done },
     { name: 'both hosts lost', count: ends.lost },
@@ -59,9 +59,17 @@ function pairLines({ pairs, ends, faults, takeovers, goneOnAlone, ...counts }: P
     `    takeovers ${takeovers}, gone on without a backup ${goneOnAlone}; test-and-set granted ${granted}, refused ${refused}`,
     `    outputs held until acknowledged ${outputs.held}, sent at takeovers ${outputs.kept}, of them repeats ${outputs.repeated}`,
     `    disk writes ${disk.writes}, refused as old ${disk.refused}; requests made again ${disk.again}`,
-    ...(noticed > 0 ? [`    wrong computations noticed by the backup ${noticed}`] : []),
+    ...(Object.values(wrong).some((count) => count > 0) ? [`    ${wrongLine(wrong)}`] : []),
     ...(served.length > 0 ? [`    clients: ${list(served.map(([name, count]) => ({ name, count })))}`] : []),
   ];
+}
+
+/** Whoever reads how many there were wants to know what became of all of them. */
+function wrongLine({ noticed, live, harmless }: WrongCounts): string {
+  return (
+    `wrong computations: noticed by the backup ${noticed}, gone live before they showed ${live} (not covered), ` +
+    `without effect ${harmless}`
+  );
 }
 
 function lawsLine({ laws, failure, judged }: CheckResult): string {

@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Fault } from '../../simulation/fault.ts';
+import type { Fault, HostName } from '../../simulation/fault.ts';
+import type { PairHistory } from '../../simulation/history.ts';
 import { endOf, outsideView } from './outside-view.ts';
 import type { PairTrial } from './pair-trial.ts';
 
@@ -20,8 +21,7 @@ export interface PairCounts {
   readonly refused: number;
   readonly outputs: OutputCounts;
   readonly disk: DiskCounts;
-  /** Of wrong computations, how many the backup noticed itself. */
-  readonly noticed: number;
+  readonly wrong: WrongCounts;
   /** What the clients counted. */
   readonly clients: Readonly<Record<string, number>>;
 }
@@ -53,6 +53,16 @@ export interface DiskCounts {
   readonly again: number;
 }
 
+/** What became of wrong computations: each is counted once. */
+export interface WrongCounts {
+  /** A checkpoint or another entry showed it: the backup says so, and never goes live. */
+  readonly noticed: number;
+  /** The backup went live before anything showed it, and nothing covers that: laws about outputs and the disk are not judged. */
+  readonly live: number;
+  /** Nobody saw anything of it: the guest was the same all the same, or the host never got to do anything with it. */
+  readonly harmless: number;
+}
+
 /** Counts over the pairs of one check. */
 export class PairTally {
   #pairs = 0;
@@ -65,15 +75,18 @@ export class PairTally {
   #refused = 0;
   readonly #outputs = { held: 0, kept: 0, repeated: 0 };
   readonly #disk = { writes: 0, refused: 0, again: 0 };
-  #noticed = 0;
+  readonly #wrong = { noticed: 0, live: 0, harmless: 0 };
   readonly #clients = new Map<string, number>();
 
   add({ faults = [] }: Pick<Scenario, 'faults'>, pair: PairTrial): void {
-    const { end, struck, takeovers, departed, written, moments, stretches, corrupted, clients } =
-      pair.history;
+    const { end, struck, takeovers, departed, written, moments, clients } = pair.history;
     this.#pairs++;
     this.#ends[end]++;
-    for (const [index, fault] of faults.entries()) if (struck[index] === true) this.#struck(fault);
+    for (const [index, fault] of faults.entries()) {
+      if (struck[index] !== true) continue;
+      this.#struck(fault);
+      if ('corrupt' in fault) this.#wrong[fateOf(fault.corrupt, pair.history)]++;
+    }
     for (const { kept, pending } of takeovers) {
       this.#takeovers++;
       this.#goneOnAlone--;
@@ -91,9 +104,6 @@ export class PairTally {
       else if (what === 'refused') this.#disk.refused++;
       else if (what === 'live') this.#goneOnAlone++;
       else if (what === 'protect') this.#protectedAnew++;
-    }
-    for (const { follower, replay } of stretches) {
-      if (replay?.verdict === 'diverged' && corrupted.some((host) => host === follower)) this.#noticed++;
     }
     for (const { counts } of clients) {
       for (const [name, count] of Object.entries(counts)) increase(this.#clients, name, count);
@@ -116,7 +126,7 @@ export class PairTally {
       refused: this.#refused,
       outputs: { ...this.#outputs },
       disk: { ...this.#disk },
-      noticed: this.#noticed,
+      wrong: { ...this.#wrong },
       clients: Object.fromEntries([...this.#clients].sort(([a], [b]) => (a < b ? -1 : 1))),
     };
   }
@@ -127,6 +137,14 @@ export class PairTally {
     this.#faults.set(kind, places);
     increase(places, 'at' in fault ? 'position' : fault.after, 1);
   }
+}
+
+/** What became of the wrong computation of a host. */
+function fateOf(host: HostName, { corrupted, stretches, takeovers }: PairHistory): keyof WrongCounts {
+  if (!corrupted.includes(host)) return 'harmless';
+  if (stretches.some(({ follower, replay }) => follower === host && replay?.verdict === 'diverged'))
+    return 'noticed';
+  return takeovers.some((takeover) => takeover.host === host) ? 'live' : 'harmless';
 }
 
 function kindOf(fault: Fault): string {
