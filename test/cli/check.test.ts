@@ -195,6 +195,7 @@ describe('lockstep check', () => {
     expect(timed.code).toBe(0);
     expect(performance.now() - started).toBeLessThan(30_000);
     expect(consumed(timed.stdout)).toBeGreaterThan(0);
+    expect(timed.stdout).toMatch(/: holds, \d+ of 1000000 trials \(no time for more\), seed 1\n/);
 
     const drawn = startIn(file(''), ['check', '--numRuns', '1000000', guest('scheduler')]);
     // Told first, so that a check that is stopped can be made again.

@@ -74,9 +74,17 @@ describe('a check', () => {
     expect(positions).toEqual([5, 7]);
   });
 
-  test('stops when its budget is spent', () => {
-    let left = 7;
-    expect(checked(counter, { budget: () => left-- > 0 }).trials).toBe(7);
+  test('stops when its budget is spent, and says how much was asked for', () => {
+    const spent = (trials: number, options: Partial<CheckOptions> = {}) => {
+      let left = trials;
+      return checked(counter, { ...options, budget: () => left-- > 0 });
+    };
+    const result = spent(7);
+    expect(result).toMatchObject({ trials: 7, asked: 40 });
+    expect(formatResult(result)).toContain(': holds, 7 of 40 trials (no time for more), seed 1\n');
+    expect(spent(7, { shard: { index: 1, count: 3 } })).toMatchObject({ trials: 7, asked: 13 });
+    expect(spent(0)).toMatchObject({ verdict: 'inconclusive', trials: 0, asked: 40 });
+    expect(spent(40)).not.toHaveProperty('asked');
   });
 
   test('can be shared out: every trial is in one of the shards', () => {

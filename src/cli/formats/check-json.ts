@@ -12,9 +12,11 @@ export function formatCheckJson(reports: readonly GuestReport[], exit: number): 
 
 function guestJson({ guest, result, fixtures, again }: GuestReport): object {
   const { subject, seed, verdict, laws, invariants, trials, inconclusive, consumed, ends, judged } = result;
-  const { notExercised, pairs, failure } = result;
+  const { asked, notExercised, pairs, failure } = result;
   return {
-    ...{ guest, id: subject, verdict, laws, invariants, seed, trials, inconclusive, consumed, ends, judged },
+    ...{ guest, id: subject, verdict, laws, invariants, seed, trials },
+    ...(asked !== undefined && { asked }),
+    ...{ inconclusive, consumed, ends, judged },
     ...(notExercised !== undefined && { notExercised }),
     ...(pairs !== undefined && { pairs }),
     ...(fixtures !== undefined && {

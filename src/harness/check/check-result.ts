@@ -19,6 +19,8 @@ export interface CheckResult {
   readonly invariants: 'hold' | 'broken' | 'not judged';
   /** Trials that were run, shrinking aside. */
   readonly trials: number;
+  /** Trials that were asked for, where there was no time for all of them; otherwise absent. */
+  readonly asked?: number;
   /** Those of them in which nothing reached the guest. */
   readonly inconclusive: number;
   /** What the guest consumed in all of them. */

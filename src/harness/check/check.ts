@@ -131,6 +131,8 @@ class Check {
   /** An error that is no finding. */
   #refusal: unknown;
   #generated = 0;
+  /** Whether there was no time for a trial. */
+  #late = false;
   /** Trials of smaller scenarios so far, and at most. */
   #attempts = 0;
   readonly #shrinkTrials: number;
@@ -208,7 +210,10 @@ class Check {
     const number = this.#generated++;
     const { budget, shard } = this.#options;
     if (shard !== undefined && number % shard.count !== shard.index) return;
-    if (budget?.() === false) throw new fc.PreconditionFailure(true);
+    if (budget?.() === false) {
+      this.#late = true;
+      throw new fc.PreconditionFailure(true);
+    }
     this.#finding = this.#judged(scenario, number);
     if (this.#finding !== undefined) throw new Error(this.#finding.name);
   }
@@ -249,14 +254,22 @@ class Check {
     }
   }
 
+  /** Trials that there would have been with enough time: those of all fixtures, and of this shard. */
+  get #asked(): number {
+    const { numRuns = DEFAULT_RUNS, shard = { index: 0, count: 1 }, fixtures = [] } = this.#options;
+    return fixtures.length + Math.max(0, Math.ceil((numRuns - shard.index) / shard.count));
+  }
+
   #result(failure: Failure | undefined): CheckResult {
-    const { seed, release } = this.#options;
+    const { seed, release, path } = this.#options;
     return conclude({
       subject: this.#subject,
       seed,
       laws: this.#laws,
       invariants: this.#judge.invariants,
       tally: this.#tally,
+      // Along a path nobody knows how many there are.
+      ...(this.#late && path === undefined && { asked: this.#asked }),
       failure,
       release,
     });

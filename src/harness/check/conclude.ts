@@ -15,6 +15,8 @@ export interface Concluded {
   readonly laws: readonly Law[];
   readonly invariants: readonly Invariant[];
   readonly tally: Tally;
+  /** Trials that there would have been with enough time; absent where there was. */
+  readonly asked?: number;
   readonly failure: Failure | undefined;
   /** Of Lockstep, for fixtures. */
   readonly release: string | undefined;
@@ -35,6 +37,7 @@ export function conclude(concluded: Concluded): CheckResult {
     laws: lawsVerdict(concluded),
     invariants: invariantsVerdict(concluded),
     trials: tally.trials,
+    ...(concluded.asked !== undefined && { asked: concluded.asked }),
     inconclusive: tally.inconclusive,
     consumed: tally.consumed,
     ends: counts(tally.ends),

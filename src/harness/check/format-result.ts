@@ -12,9 +12,9 @@ export interface FormatOptions {
 
 /** A check's result as a text for people: the same bytes for the same result, each line ending with a line feed. */
 export function formatResult(result: CheckResult, options: FormatOptions = {}): string {
-  const { subject, seed, verdict, trials, inconclusive, failure, notExercised = [] } = result;
+  const { subject, seed, verdict, inconclusive, failure, notExercised = [] } = result;
   const lines = [
-    `${subject}: ${VERDICTS[verdict]}, ${plural(trials, 'trial')}, seed ${seed}`,
+    `${subject}: ${VERDICTS[verdict]}, ${trialsText(result)}, seed ${seed}`,
     `  replication laws   ${lawsLine(result)}`,
     ...seenLines(result),
     `  guest invariants   ${invariantsLine(result)}`,
@@ -38,6 +38,10 @@ const VERDICTS: Record<CheckResult['verdict'], string> = {
   failed: 'FAILED',
   inconclusive: 'inconclusive',
 };
+
+function trialsText({ trials, asked }: CheckResult): string {
+  return asked === undefined ? plural(trials, 'trial') : `${trials} of ${asked} trials (no time for more)`;
+}
 
 function pairLines({ pairs, ends, faults, takeovers, goneOnAlone, ...counts }: PairCounts): string[] {
   const { granted, refused, outputs, disk, wrong, clients } = counts;
