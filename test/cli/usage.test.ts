@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 
@@ -64,6 +64,12 @@ describe('the command line', () => {
   test('tells commands that it does not know from arguments', async () => {
     expect(await refusal('bogus')).toBe('lockstep: unknown command: bogus; see --help\n');
     expect(await refusal('run', guest('hello'), 'run')).toContain('Unknown argument: run');
+  });
+
+  test('has a line for each command in the documentation', () => {
+    const commands = readdirSync('src/cli/commands').map((file) => file.replace('.ts', ''));
+    const listed = [...readFileSync('docs/cli.md', 'utf8').matchAll(/^\| `lockstep ([a-z]+)/gm)];
+    expect(listed.map(([, command]) => command).toSorted()).toEqual(commands.toSorted());
   });
 
   test('says of a number that it is too large, and what the most is', async () => {
