@@ -22,7 +22,7 @@ const ELSEWHERE = /\bsampler\b/;
 const checkout = mkdtempSync(path.join(tmpdir(), 'lockstep-readme-'));
 
 beforeAll(() => {
-  for (const entry of ['dist', 'guests', 'examples', 'package.json'])
+  for (const entry of ['dist', 'guests', 'examples', 'fixtures', 'package.json'])
     cpSync(path.join(root, entry), path.join(checkout, entry), { recursive: true });
   symlinkSync(path.join(root, 'node_modules'), path.join(checkout, 'node_modules'), 'junction');
   mkdirSync(path.join(checkout, 'build'));
