@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { MAIN, guest, lockstep, startIn } from './lockstep.ts';
@@ -210,6 +211,22 @@ describe('lockstep check', () => {
     expect(interrupted.code).toBe(130);
     expect(interrupted.stdout).toMatch(/^seed (\d+)\nscheduler\.elf@[0-9a-f]+: .*, seed \1\n/);
     expect(interrupted.stderr).toContain('ended by SIGINT: the counts are of the trials until then');
+  });
+
+  test.each([
+    ['a law', ['--law', 'gravity']],
+    ['a place', ['--never-reach', 'nowhere']],
+    ['a pair', ['--law', 'the output rule']],
+    ['a file', ['none.elf']],
+  ])('draws no seed where it is refused for %s', async (_what, words) => {
+    expect(await run(['check', ...words, guest('hello')])).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test('tries a guest once, however often it is named', async () => {
+    const named = [guest('hello'), guest('tohost'), relative(file(''), guest('hello'))];
+    const { stdout } = await run(['check', '--seed', '1', '--numRuns', '2', ...named]);
+    expect([...stdout.matchAll(/^(\w+)\.elf@/gm)].map(([, name]) => name)).toEqual(['hello', 'tohost']);
+    expect(stdout).toContain('\n2 guests: ');
   });
 
   test('ends with 2 where it cannot be tried, with one line that says why', async () => {

@@ -14,6 +14,8 @@ export interface CheckArguments extends BoardArguments {
   readonly limit: number | undefined;
   readonly numRuns: number | undefined;
   readonly seed: number;
+  /** Whether nobody has given it, so that it has to be told. */
+  readonly drawn: boolean;
   /** Of a failure, as fast-check names it. */
   readonly path: string | undefined;
   /** How long to begin new trials, in milliseconds of the host's clock. */

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 import type { DiskFile } from '../../environment/host/disk-file.ts';
 import { pathFrom } from '../../environment/host/folder.ts';
 import type { CheckResult } from '../../harness/check/check-result.ts';
@@ -88,8 +90,11 @@ class Checks {
     };
     for (const [index, path] of paths.entries()) {
       if (this.#host.interrupted) break;
+      const guest = this.#prepared(path);
       if (index > 0) print('\n');
-      const report = await this.#check(path, (index + 1) / paths.length);
+      // Before anything else, so that a check that is stopped can be made again; but not of one that is refused.
+      else if (this.#options.drawn) print(`seed ${this.#options.seed}\n`);
+      const report = await this.#check(guest, (index + 1) / paths.length);
       print(formatGuestReport(report));
       reports.push(report);
     }
@@ -102,17 +107,23 @@ class Checks {
   #paths(): readonly string[] {
     const { guests, machine } = this.#options;
     if (machine !== undefined) return [machine];
-    if (guests.length > 0) return guests;
+    if (guests.length > 0) return eachOnce(guests);
     if (this.#scenario !== undefined) return [guestPathOf(this.#scenario, undefined)];
     return shippedGuests().map(({ elf }) => elf);
   }
 
+  /** A guest that can be judged as it is asked for. */
+  #prepared(path: string): CheckedSubject {
+    const guest = aboutScenario(this.#scenario?.name, () => this.#guest(path));
+    if (guest.symbols !== undefined) refuseUnknownPlaces(this.#options.invariants, path, guest.symbols);
+    return guest;
+  }
+
   /** @param share how much of the time may be used up when this one ends */
-  async #check(path: string, share: number): Promise<GuestReport> {
+  async #check(guest: CheckedSubject, share: number): Promise<GuestReport> {
     const { seed, limit, numRuns, shard, path: trial, faults, invariants } = this.#options;
+    const { path } = guest;
     const scenario = this.#scenario?.name;
-    const guest = aboutScenario(scenario, () => this.#guest(path));
-    if (guest.symbols !== undefined) refuseUnknownPlaces(invariants, path, guest.symbols);
     const kept = this.#fixturesOf(guest);
     const fixtures = kept && (await this.#replayed(path, kept));
     let trials = 0;
@@ -225,6 +236,16 @@ function alongPath<T>(scenario: string | undefined, path: string | undefined, ru
     if (path === undefined || !(error as Error).message.startsWith('Unable to replay')) throw error;
     return refusePath(path, error);
   }
+}
+
+/** Of several paths of one file only the first, as where a file is named beside all of its folder. */
+function eachOnce(paths: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return paths.filter((path) => {
+    const isNew = !seen.has(resolve(path));
+    seen.add(resolve(path));
+    return isNew;
+  });
 }
 
 function refusePath(path: string, cause?: unknown): never {

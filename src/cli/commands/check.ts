@@ -5,7 +5,6 @@ import { LockstepError } from '../../machine/errors.ts';
 import type { CheckArguments } from '../check/check-arguments.ts';
 import { BOARD_OPTIONS, boardArguments } from '../board-options.ts';
 import { formatArgument, formatOption } from '../formats/format-option.ts';
-import { hasText } from '../formats/test-suite.ts';
 import { INVARIANT_OPTIONS, invariantArguments } from '../invariant-options.ts';
 import { flagOption, isGiven, listOf, optionOf, textOf, valueOption } from '../option.ts';
 import { parseCount, parseDuration, parsePath, parseSeed, parseShard } from '../values.ts';
@@ -110,7 +109,10 @@ function refusePathAlone(parsed: Parsed): void {
   );
 }
 
-function checkArguments(parsed: Parsed, seed: number): CheckArguments {
+function checkArguments(parsed: Parsed): CheckArguments {
+  const given = optionOf(parsed, 'seed', parseSeed);
+  // Nothing is generated where a scenario is given.
+  const drawn = given === undefined && textOf(parsed, 'scenario') === undefined;
   return {
     ...boardArguments(parsed),
     guests: guestsOf(parsed),
@@ -118,7 +120,8 @@ function checkArguments(parsed: Parsed, seed: number): CheckArguments {
     scenario: textOf(parsed, 'scenario'),
     limit: optionOf(parsed, 'limit', (option, text) => parseCount(option, text, 1)),
     numRuns: optionOf(parsed, 'numRuns', (option, text) => parseCount(option, text, 1, MAX_RUNS)),
-    seed,
+    seed: drawn ? randomInt(MAX_SEED) : (given ?? 0),
+    drawn,
     path: optionOf(parsed, 'path', parsePath),
     budgetMilliseconds: optionOf(parsed, 'budget', parseDuration),
     shard: optionOf(parsed, 'shard', parseShard),
@@ -138,13 +141,8 @@ export const checkCommand: CommandModule<object, Parsed> = {
     refuseBesideScenario(parsed);
     refuseBesideMachine(parsed);
     refusePathAlone(parsed);
-    const given = optionOf(parsed, 'seed', parseSeed);
-    // Nothing is generated where a scenario is given.
-    const drawn = given === undefined && textOf(parsed, 'scenario') === undefined;
-    const checked = checkArguments(parsed, drawn ? randomInt(MAX_SEED) : (given ?? 0));
+    const checked = checkArguments(parsed);
     const { checkInWorker } = await import('../check/check-in-worker.ts');
-    // In all other formats it is in what is written at the end.
-    if (drawn && hasText(checked.format)) process.stdout.write(`seed ${checked.seed}\n`);
     process.exitCode = await checkInWorker(checked);
   },
 };
