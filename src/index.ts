@@ -53,6 +53,12 @@ export type {
 export { LAWS } from './harness/laws/laws.ts';
 export type { Law } from './harness/laws/law.ts';
 export type { Cut, Fault, FaultKind, FaultPlace, HostName, Step } from './simulation/fault.ts';
+export { formatVerdict as formatHistoryVerdict } from './simulation/clients/format-verdict.ts';
+export { History } from './simulation/clients/history.ts';
+export type { Call, Moment as CallMoment } from './simulation/clients/history.ts';
+export type { Answer, Operation } from './simulation/clients/key-value-protocol.ts';
+export { linearizability } from './simulation/clients/linearizability.ts';
+export type { Verdict as HistoryVerdict } from './simulation/clients/linearizability.ts';
 export type { ScenarioOptions } from './harness/scenario/arbitraries/scenario.ts';
 export { formatScenario } from './harness/scenario/format-scenario.ts';
 export type { ParseScenarioOptions } from './harness/scenario/parse-scenario.ts';

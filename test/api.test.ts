@@ -13,6 +13,46 @@ const guest = riscv({ elf, memory: '16MiB' });
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-api-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+describe('a history of one’s own', () => {
+  function told(answer: lockstep.Answer): lockstep.HistoryVerdict {
+    const history = new lockstep.History();
+    const put = history.invoke(0, 1, { kind: 'put', key: 'k', value: 'a' }, 10);
+    history.answer(put, { kind: 'ok' }, 20);
+    const get = history.invoke(1, 1, { kind: 'get', key: 'k' }, 30);
+    history.answer(get, answer, 40);
+    return lockstep.linearizability(history.calls);
+  }
+
+  test('is judged by the package’s interface', () => {
+    expect(told({ kind: 'value', value: 'a' })).toEqual({ kind: 'holds' });
+    const verdict = told({ kind: 'none' });
+    expect(verdict.kind).toBe('broken');
+    expect(lockstep.formatHistoryVerdict(verdict)).toBe(
+      [
+        'key k: no single server answers so, in whatever order it executes these operations:',
+        '  client 0  put k a  ok    [10, 20]',
+        '  client 1  get k    none  [30, 40]',
+        'The answer at tick 40 makes it impossible.',
+      ].join('\n'),
+    );
+  });
+
+  test('is refused where it cannot be one', () => {
+    const history = new lockstep.History();
+    const call = history.invoke(0, 1, { kind: 'get', key: 'k' }, 10);
+    expect(() => history.answer(7, { kind: 'none' }, 20)).toThrow(
+      /^call 7 of the history: invoke has returned/,
+    );
+    history.answer(call, { kind: 'none' }, 20);
+    expect(() => history.answer(call, { kind: 'none' }, 30)).toThrow(/it has been answered$/);
+    const [{ invoked, ...rest }] = history.calls as [lockstep.Call];
+    const late = { ...rest, invoked: { ...invoked, order: 9 } };
+    expect(() => lockstep.linearizability([late])).toThrow(
+      'call 0 of the history: answered at 1 in the order of moments, and invoked at 9',
+    );
+  });
+});
+
 describe('a check by the package’s interface', () => {
   test('rejects with the report where an invariant is broken', async () => {
     const promise = lockstep.assert(guest, {

@@ -1,3 +1,4 @@
+import { LockstepError } from '../../machine/errors.ts';
 import { findOrder } from './find-order.ts';
 import type { Call } from './history.ts';
 
@@ -19,10 +20,12 @@ const GENEROUS_STEPS = 1_000_000;
  * Each call concerns one key, and calls of different keys hinder each other in nothing: a history is linearizable if
  * and only if the calls of each key are, so that each key is judged alone. What was answered `full` has done nothing.
  *
- * @param calls of all clients, each with its own `order` of moments
+ * @param calls of all clients, each moment with an `order` of its own, as `History` gives them
  * @param steps of the search, for each key at most
+ * @throws LockstepError `bad-input`: a call was answered before it was invoked
  */
 export function linearizability(calls: readonly Call[], steps = GENEROUS_STEPS): Verdict {
+  refuseEarlyAnswers(calls);
   let undecided: Verdict | undefined;
   for (const [key, ofKey] of byKey(calls)) {
     const search = findOrder(ofKey, steps);
@@ -30,6 +33,15 @@ export function linearizability(calls: readonly Call[], steps = GENEROUS_STEPS):
     if (search === 'too long') undecided ??= { kind: 'undecided', key, steps };
   }
   return undecided ?? { kind: 'holds' };
+}
+
+/** For such a call there is no order, and that would be no fault of the server. */
+function refuseEarlyAnswers(calls: readonly Call[]): void {
+  for (const [index, { invoked, answered }] of calls.entries()) {
+    if (answered === undefined || answered.order > invoked.order) continue;
+    const problem = `answered at ${answered.order} in the order of moments, and invoked at ${invoked.order}`;
+    throw new LockstepError('bad-input', `call ${index} of the history: ${problem}`);
+  }
 }
 
 /** The calls of each key, in the order of their invocations; the keys in that of their first ones. */
