@@ -139,6 +139,15 @@ export class Pair implements Surroundings {
     this.#settle();
   }
 
+  /**
+   * Lets time pass in which nothing happens, for who looks on: what time it is, and when a fault strikes that comes from
+   * outside, is as late as whoever strikes has seen. It makes no difference to what happens.
+   */
+  passUntil(ticks: number): void {
+    const end = Math.min(Math.floor(ticks), this.next, this.options.maxTicks - 1);
+    this.#now = Math.max(this.#now, end);
+  }
+
   /** What happened so far. */
   get history(): PairHistory {
     const byAge = [...this.hosts].reverse();

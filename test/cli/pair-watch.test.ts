@@ -82,6 +82,23 @@ describe('a pair that is watched', () => {
     expect(holds(watch.summary)).toBe(true);
   });
 
+  test('is struck when it is seen to be, and not when something happened last', () => {
+    const watch = watchOf('scheduler', QUIET);
+    for (const ticks of [1000, 1033.3, 1066.6, 1099.9]) {
+      watch.runUntil(ticks);
+      // Guests run for whole ticks.
+      expect([Math.floor(ticks), Math.ceil(ticks)]).toContain(watch.pair.now());
+    }
+    let last = watch.pair.now();
+    watch.strike({ crash: 'primary' });
+    expect(watch.chronicle.notable.at(-1)).toMatchObject({ what: 'crash', ticks: last });
+    for (let ticks = 1100; !watch.pair.over; ticks += 100) {
+      watch.runUntil(ticks);
+      expect(watch.pair.now()).toBeGreaterThanOrEqual(last);
+      last = watch.pair.now();
+    }
+  });
+
   test('a cut leaves one host live, and shows what is held meanwhile', () => {
     const watch = watchOf('scheduler', QUIET);
     watch.runUntil(1000);

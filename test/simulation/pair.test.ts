@@ -347,6 +347,22 @@ describe('a log that takes its time', () => {
   });
 });
 
+test('time that passes between two events makes no difference to what happens', () => {
+  const scenario: Scenario = { lockstep: 1, limit: 50_000, faults: [{ at: 20_000, crash: 'primary' }] };
+  const whole = EXERCISER.bench.pair(scenario).run();
+  const pair = EXERCISER.bench.pair(scenario);
+  for (let ticks = 0; !pair.over; ticks += 3) {
+    while (!pair.over && pair.next < ticks) pair.step();
+    pair.passUntil(ticks + 0.5);
+    if (!pair.over) expect(pair.now()).toBeGreaterThanOrEqual(ticks);
+  }
+  const { moments, departed, written, stretches, ticks } = pair.history;
+  expect({ moments, departed, written, ticks }).toEqual({
+    ...{ moments: whole.moments, departed: whole.departed, written: whole.written, ticks: whole.ticks },
+  });
+  expect(stretches.map(({ log }) => log)).toEqual(whole.stretches.map(({ log }) => log));
+});
+
 describe('a backup that computes wrongly', () => {
   test('is found out, and never goes live', () => {
     let noticed = 0;

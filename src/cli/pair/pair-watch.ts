@@ -55,6 +55,7 @@ export class PairWatch {
       pair.step(ticks);
       this.#update();
     }
+    if (!pair.over) pair.passUntil(ticks);
   }
 
   /** What can strike at any time. */
