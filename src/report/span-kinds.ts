@@ -9,6 +9,11 @@ export interface SpanLook {
 /** Every kind of span. */
 export const SPAN_KINDS = {
   live: { colour: 'good', fill: 'plain', means: 'runs the guest live' },
+  joins: {
+    colour: 'input',
+    fill: 'hatched',
+    means: 'is given the guest’s state and follows, and may not take over yet',
+  },
   follows: { colour: 'input', fill: 'plain', means: 'replays the guest, silent' },
   missing: { colour: 'bad', fill: 'outline', means: 'misses the other host, and is not live yet' },
   paused: { colour: 'bad', fill: 'hatched', means: 'stands still' },

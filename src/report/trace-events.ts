@@ -18,7 +18,7 @@ const TICKS_A_MICROSECOND = 10;
 /** Of a lane: what happens, and for messages, what happens at the other end. */
 const [UPPER, LOWER] = [1, 2];
 /** Spans of which one begins where the other ends; all others may overlap. */
-const STATES: ReadonlySet<string> = new Set(['live', 'follows', 'missing']);
+const STATES: ReadonlySet<string> = new Set(['live', 'joins', 'follows', 'missing']);
 
 /**
  * A report in the trace-event format, which Perfetto and Chrome's tracing read: lanes are processes, time is virtual. Of a

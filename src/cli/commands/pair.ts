@@ -3,7 +3,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { LockstepError } from '../../machine/errors.ts';
 import { BOARD_OPTIONS, boardArguments } from '../board-options.ts';
 import { flagOption, isGiven, optionOf, textOf, valueOption } from '../option.ts';
-import { MAX_SPEED } from '../pair/pair-arguments.ts';
+import { MAX_SPARE_TICKS, MAX_SPEED, SPARE_TICKS } from '../pair/pair-arguments.ts';
 import type { PairArguments } from '../pair/pair-arguments.ts';
 import { parseCount, parseSeed } from '../values.ts';
 import { withWordsAfterDashes } from '../words-after-dashes.ts';
@@ -32,6 +32,12 @@ function options(parser: Argv) {
       seed: valueOption(`${DEFAULT_SEED}`, 'what clock, durations and random bytes are drawn from', GROUP),
       limit: valueOption('2e6', "position (slots executed) at which the guest's run ends", GROUP),
       speed: valueOption('300, less for short guests', 'at the terminal: ticks a second', GROUP),
+      spare: valueOption(
+        `${SPARE_TICKS}, or the script's`,
+        'ticks until a third host asks to be the new backup of who goes on alone',
+        GROUP,
+      ),
+      'no-spare': flagOption('no third host', GROUP),
       all: flagOption('tell every moment, the routine ones too', GROUP),
       disk: valueOption('16 MiB of zeros', 'a disk image, only read; repeat it for more', 'Board:'),
       ...BOARD_OPTIONS,
@@ -59,8 +65,16 @@ function pairArguments(parsed: Parsed): PairArguments {
     seed: seed ?? DEFAULT_SEED,
     limit: optionOf(parsed, 'limit', (option, text) => parseCount(option, text, 1)),
     speed: optionOf(parsed, 'speed', (option, text) => parseCount(option, text, 1, MAX_SPEED)),
+    spare: spareOf(parsed),
     all: isGiven(parsed, 'all'),
   };
+}
+
+function spareOf(parsed: Parsed): PairArguments['spare'] {
+  const ticks = optionOf(parsed, 'spare', (option, text) => parseCount(option, text, 1, MAX_SPARE_TICKS));
+  if (!isGiven(parsed, 'no-spare')) return ticks;
+  if (ticks === undefined) return 'none';
+  throw new LockstepError('bad-configuration', '--no-spare: not with --spare, which asks for a third host');
 }
 
 export const pairCommand: CommandModule<object, Parsed> = {

@@ -2,13 +2,16 @@ import type { Output } from '../../machine/exit.ts';
 import type { HostName } from '../../simulation/fault.ts';
 import type { Moment } from '../../simulation/history.ts';
 import type { Pair } from '../../simulation/pair.ts';
+import { hostNames } from '../../report/pair/by-host.ts';
 import { outcomeText } from '../../report/words/format-outcome.ts';
+import { HostRoles } from '../../report/words/host-roles.ts';
 import { momentWords } from '../../report/words/moment-words.ts';
 import type { MomentContext } from '../../report/words/moment-words.ts';
 import { counted, grouped } from '../../report/words/numbers.ts';
 import type { PairInsight } from './pair-insight.ts';
 import { quotedOutputs } from '../../report/words/quoted.ts';
 import type { ToldMoment } from '../../report/words/told-moment.ts';
+import type { MadeOutput } from './watched-primary.ts';
 
 /** What left the pair, as somebody outside sees it. */
 export interface SeenOutput {
@@ -39,42 +42,56 @@ export class Chronicle {
   mostHeldTicks = 0;
   /** Outputs that waited for an acknowledgement before they left. */
   acknowledgedFirst = 0;
-  /** How many entries of the log were sent, have come, and are acknowledged. */
+  /** Of the pairing at hand: how many entries of its log were sent, have come, and are acknowledged. */
   readonly log = { send: 0, receive: 0, acknowledge: 0 };
+  /** Of the state that a new backup was sent, if one was. */
+  copiedBytes = 0;
   /** Writes that the shared disk has taken of each host. */
-  readonly writes = { primary: 0, backup: 0 };
+  readonly writes: Record<HostName, number> = { primary: 0, backup: 0, spare: 0 };
   readonly cuts = new Set<string>();
   readonly paused = new Set<HostName>();
   readonly #pair: Pair;
   readonly #insight: PairInsight;
+  readonly #roles = new HostRoles();
   #moments = 0;
+  #hasAsked = false;
+  #sentBefore = 0;
   #repeats: Repeats | undefined;
 
   constructor(pair: Pair, insight: PairInsight) {
     this.#pair = pair;
     this.#insight = insight;
-    this.#tell(BEGINNING.primary);
-    this.#tell(BEGINNING.backup);
+    for (const name of hostNames(pair)) this.#tell(beginning(name));
     this.update();
   }
 
-  /** Outputs that the primary has made and not let out, in their order. */
-  get held(): readonly { readonly covered: number; readonly ticks: number; readonly output: Output }[] {
-    return this.#insight.primary.made;
+  /** Entries of the log sent, in all pairings. */
+  get sent(): number {
+    return this.#sentBefore + this.log.send;
+  }
+
+  /** Outputs that the primary of the pairing at hand has made and not let out, in their order. */
+  get held(): readonly MadeOutput[] {
+    return this.#madeBy(this.#insight.pairing.primary);
   }
 
   /** Reads on, to where the pair is. */
   update(): void {
     const { moments } = this.#pair;
-    this.mostHeld = Math.max(this.mostHeld, this.held.length);
+    // Outputs of a host that nobody protects are not held, and leave together with their moments.
+    const { primary } = this.#insight.pairing;
+    if (primary === 'primary' || this.#roles.of(primary) === 'protected')
+      this.mostHeld = Math.max(this.mostHeld, this.held.length);
     while (this.#moments < moments.length) this.#read(moments[this.#moments++]!);
     this.#tellRepeats();
+    this.#tellQuestion(Infinity);
   }
 
   #read(moment: Moment): void {
     const { what, number, detail, host } = moment;
-    if (what === 'send' || what === 'receive' || what === 'acknowledge')
-      this.log[what] = Math.max(this.log[what], number);
+    this.#tellQuestion(moment.ticks);
+    if (what === 'send' || what === 'receive' || what === 'acknowledge') this.#count(what, moment);
+    else if (what === 'copy') this.#beginLog(number);
     else if (what === 'write') this.writes[host]++;
     else if (what === 'cut') this.cuts.add(detail);
     else if (what === 'heal') this.cuts.delete(detail);
@@ -85,6 +102,31 @@ export class Chronicle {
       this.#tellRepeats();
       this.#tell({ ...moment, ...momentWords(moment, this.#context(moment)) });
     }
+    this.#roles.note(moment);
+  }
+
+  /** What a host still does that is in an earlier pairing does not count. */
+  #count(what: keyof Chronicle['log'], { host, number }: Moment): void {
+    const { primary, backup } = this.#insight.pairing;
+    if (host === (what === 'receive' ? backup : primary)) this.log[what] = Math.max(this.log[what], number);
+  }
+
+  /** A new backup was sent so many bytes, and the log that it follows begins there. */
+  #beginLog(bytes: number): void {
+    this.#sentBefore = this.sent;
+    Object.assign(this.log, { send: 0, receive: 0, acknowledge: 0 });
+    this.copiedBytes = bytes;
+  }
+
+  /** The spare asks for the guest's state by a message, which is no moment of its own. */
+  #tellQuestion(ticks: number): void {
+    const { primary, backup, since } = this.#insight.pairing;
+    if (this.#hasAsked || backup !== 'spare' || ticks < since) return;
+    this.#hasAsked = true;
+    this.#tell({
+      ...{ ticks: since, host: backup, what: 'ask', position: 0, kind: 'step' },
+      words: `asks the ${primary} for its guest's state`,
+    });
   }
 
   #release(moment: Moment): void {
@@ -109,8 +151,8 @@ export class Chronicle {
 
   /** How long an output was held, in ticks; it is not from here on. */
   #waited(host: HostName, number: number, ticks: number): number {
-    const { made } = this.#insight.primary;
-    if (host !== 'primary' || made[0]?.number !== number) return 0;
+    const made = this.#madeBy(host);
+    if (made[0]?.number !== number) return 0;
     return ticks - made.shift()!.ticks;
   }
 
@@ -133,8 +175,13 @@ export class Chronicle {
   }
 
   #context({ host }: Moment, again = false): MomentContext {
-    const { takeover, outcome } = this.#pair.hosts[host];
-    return { held: this.held.length, again, takeover, outcome: outcomeText(outcome) };
+    const { takeover, outcome } = this.#pair[host]!;
+    const held = this.#madeBy(host).length;
+    return { role: this.#roles.of(host), held, again, takeover, outcome: outcomeText(outcome) };
+  }
+
+  #madeBy(host: HostName): MadeOutput[] {
+    return this.#insight.primaryOf(host)?.made ?? [];
   }
 
   #tell({ ticks, host, what, position, words, kind }: ToldMoment): void {
@@ -158,13 +205,12 @@ function firstOutput(waited: number): Pick<ToldMoment, 'what' | 'words' | 'kind'
   };
 }
 
-const BEGINNING: Readonly<Record<HostName, ToldMoment>> = {
-  primary: {
-    ...{ ticks: 0, host: 'primary', what: 'begin', position: 0, kind: 'step' },
-    words: 'runs the guest, holds back what it sends out',
-  },
-  backup: {
-    ...{ ticks: 0, host: 'backup', what: 'begin', position: 0, kind: 'step' },
-    words: 'replays the log as it comes, and is silent',
-  },
+const BEGINNINGS: Readonly<Record<HostName, string>> = {
+  primary: 'runs the guest, holds back what it sends out',
+  backup: 'replays the log as it comes, and is silent',
+  spare: 'stands by, to become the new backup of who goes on alone',
 };
+
+function beginning(host: HostName): ToldMoment {
+  return { ticks: 0, host, what: 'begin', position: 0, words: BEGINNINGS[host], kind: 'step' };
+}

@@ -1,5 +1,5 @@
 import type { Samples } from '../../harness/subject.ts';
-import type { BoardSetting, ClientSetting, Scenario } from '../../harness/scenario/scenario.ts';
+import type { BoardSetting, ClientSetting, PairSetting, Scenario } from '../../harness/scenario/scenario.ts';
 import type { Fault } from '../../simulation/fault.ts';
 import type { PairHistory } from '../../simulation/history.ts';
 
@@ -8,12 +8,14 @@ const DEFAULT_LIMIT = 2_000_000;
 
 /**
  * A world for a guest in which nothing goes wrong.
+ * @param pair what there is to say of the hosts
  * @param seed of all that is left to chance: clock, durations, random bytes
  */
 export function quietScene(
   seed: number,
   board: BoardSetting,
   clients: readonly ClientSetting[],
+  pair: PairSetting,
   limit = DEFAULT_LIMIT,
 ): Scenario {
   const tail = { seed };
@@ -24,7 +26,7 @@ export function quietScene(
     clock: { tail, latenessTail: tail },
     io: { tail },
     entropy: { tail },
-    pair: { latencyTail: tail },
+    pair: { ...pair, latencyTail: tail },
     ...(clients.length > 0 && { clients }),
   };
 }

@@ -1,3 +1,5 @@
+import type { ByHost } from '../../report/pair/by-host.ts';
+import { newBackupTexts } from '../../report/pair/new-backup.ts';
 import type { PairSummary } from './pair-summary.ts';
 import { counted, grouped } from '../../report/words/numbers.ts';
 
@@ -14,6 +16,7 @@ export function summaryRows(summary: PairSummary): Row[] {
     ['outputs', outputsText(summary)],
     ['held', heldText(outputs)],
     ...takeoverRows(summary),
+    ...spareRows(summary),
     [
       'log',
       `${counted(log.entries, 'entry', 'entries')}, ${counted(log.bytes, 'byte')}; execution lag at most ${counted(lag, 'slot')}`,
@@ -72,7 +75,8 @@ function guestText({ end, survivor, outcome, ticks }: PairSummary): string {
 
 function outputsText({ outputs: { left, repeated } }: PairSummary): string {
   const again = repeated === 0 ? 'none twice' : `${grouped(repeated)} of them a second time`;
-  return `${grouped(left.primary)} left the primary, ${grouped(left.backup)} the backup; ${again}`;
+  const spare = left.spare === undefined ? '' : `, ${grouped(left.spare)} the spare`;
+  return `${grouped(left.primary)} left the primary, ${grouped(left.backup)} the backup${spare}; ${again}`;
 }
 
 function heldText({ held, mostHeld, leastHeldTicks, mostHeldTicks }: PairSummary['outputs']): string {
@@ -82,21 +86,33 @@ function heldText({ held, mostHeld, leastHeldTicks, mostHeldTicks }: PairSummary
   return `${grouped(held)} until acknowledged, for ${range} ticks; ${grouped(mostHeld)} at once at most`;
 }
 
-function takeoverRows({ takeover, aloneSince }: PairSummary): Row[] {
-  if (takeover !== undefined) {
-    const { ticks, outage, kept, pending } = takeover;
-    return [
-      ['takeover', `at tick ${grouped(ticks)}, ${counted(outage, 'tick')} after the last sign of life`],
-      ['', `${counted(kept, 'kept output')} sent, ${counted(pending, 'pending request')} made again`],
-    ];
+function takeoverRows({ takeovers, spare, aloneSince }: PairSummary): Row[] {
+  if (takeovers.length > 0) {
+    return takeovers.flatMap(({ host, ticks, outage, kept, pending }): Row[] => {
+      const whose = spare === undefined ? '' : `by the ${host}, `;
+      return [
+        [
+          'takeover',
+          `${whose}at tick ${grouped(ticks)}, ${counted(outage, 'tick')} after the last sign of life`,
+        ],
+        ['', `${counted(kept, 'kept output')} sent, ${counted(pending, 'pending request')} made again`],
+      ];
+    });
   }
   const alone =
     aloneSince === undefined ? '' : `; the primary goes on alone from tick ${grouped(aloneSince)}`;
   return [['takeover', `none${alone}`]];
 }
 
-function writesText({ primary, backup }: PairSummary['disk']['writes']): string {
-  return `writes: primary ${grouped(primary)}, backup ${grouped(backup)}`;
+function spareRows({ spare }: PairSummary): Row[] {
+  const texts = spare === undefined ? [] : newBackupTexts(spare);
+  return texts.map((text, index) => [index === 0 ? 'spare' : '', text]);
+}
+
+/** Of each host, how often it has written to the shared disk. */
+export function writesText({ primary, backup, spare }: ByHost<number>): string {
+  const third = spare === undefined ? '' : `, spare ${grouped(spare)}`;
+  return `writes: primary ${grouped(primary)}, backup ${grouped(backup)}${third}`;
 }
 
 function clientRow({ clients }: PairSummary): Row[] {

@@ -1,42 +1,36 @@
+import type { Backup } from '../../replication/backup.ts';
 import type { HostName } from '../../simulation/fault.ts';
 import type { HostView } from './pair-view.ts';
 import { outcomeText } from '../../report/words/format-outcome.ts';
 import type { Tone } from './line.ts';
 import { counted, grouped } from '../../report/words/numbers.ts';
 import type { PairWatch } from './pair-watch.ts';
+import type { WatchedPrimary } from './watched-primary.ts';
 
 type State = Pick<HostView, 'state' | 'tone' | 'about'>;
 
 /** A host, as it stands at `ticks`. */
 export function hostView(name: HostName, watch: PairWatch, ticks: number): HostView {
-  const host = watch.pair.hosts[name];
-  const { generation } = host;
   const position = watch.positions[name];
-  const state =
-    overState(name, watch) ?? (name === 'primary' ? primaryState(watch, ticks) : backupState(watch, ticks));
-  const follows = name === 'backup' && host.takeover === undefined;
-  const { primary, backup } = watch.insight;
+  const primary = watch.insight.primaryOf(name);
+  const backup = watch.insight.backupOf(name);
+  const known = Math.max(position, backup?.limit ?? 0);
   return {
-    ...state,
+    ...(overState(name, watch) ?? roleState(watch, primary, backup, ticks)),
     position,
-    generation,
-    safe: follows ? Math.max(position, backup.limit) : Math.min(position, safeOf(watch, name)),
-    held: name === 'primary' ? primary.made.map(({ covered }) => covered) : [],
-    detail: name === 'primary' ? primaryDetail(watch) : backupDetail(watch),
+    generation: watch.pair[name]!.generation,
+    safe: primary === undefined ? known : Math.min(position, primary.covered),
+    held: primary?.made.map(({ covered }) => covered) ?? [],
+    detail: detailOf(name, watch),
   };
 }
 
-/** What of a live host's guest nobody has to be afraid for: all of it, where nobody protects it anyway. */
-function safeOf({ pair, insight }: PairWatch, name: HostName): number {
-  return name === 'backup' || pair.primary.isAlone ? Infinity : insight.primary.covered;
-}
-
-function overState(name: HostName, { pair, chronicle }: PairWatch): State | undefined {
-  const { over, outcome, takeover } = pair.hosts[name];
+function overState(name: HostName, { pair, chronicle, insight }: PairWatch): State | undefined {
+  const { over, outcome } = pair[name]!;
   if (over === 'crashed') return { state: 'CRASHED', tone: 'bad', about: 'gone, with all in its memory' };
   if (over === 'halted') return { state: 'HALTED', tone: 'bad', about: 'has stopped for good' };
   if (over === 'ended') {
-    const followed = name === 'backup' && takeover === undefined;
+    const followed = insight.primaryOf(name) === undefined;
     const about = followed ? 'has followed to the end' : outcomeText(outcome);
     return { state: 'ENDED', tone: 'cool', about };
   }
@@ -44,24 +38,45 @@ function overState(name: HostName, { pair, chronicle }: PairWatch): State | unde
   return { state: 'STANDS STILL', tone: 'bad', about: 'and does not notice it' };
 }
 
-function primaryState({ pair, insight: { primary } }: PairWatch, ticks: number): State {
+function roleState(
+  watch: PairWatch,
+  primary: WatchedPrimary | undefined,
+  backup: Backup | undefined,
+  ticks: number,
+): State {
+  if (primary !== undefined) return primaryState(watch, primary, ticks);
+  if (backup !== undefined) return backupState(watch, backup, ticks);
+  return { state: 'STANDS BY', tone: 'dim', about: 'has nothing of the guest' };
+}
+
+function primaryState({ pair, insight }: PairWatch, primary: WatchedPrimary, ticks: number): State {
   switch (primary.state) {
     case 'protected': {
       const silent = silence(ticks - primary.heardAt, pair);
-      return { state: 'PRIMARY', tone: 'good', about: silent ?? 'runs the guest, and is protected' };
+      return insight.pairing.backup === 'spare'
+        ? { state: 'PROTECTED', tone: 'good', about: silent ?? 'runs the guest, protected again' }
+        : { state: 'PRIMARY', tone: 'good', about: silent ?? 'runs the guest, and is protected' };
     }
     case 'taking':
       return taking(primary.generation + 1);
     case 'alone':
       return { state: 'LIVE ALONE', tone: 'good', about: 'runs the guest; nobody protects it' };
+    case 'copying':
+      return { state: 'COPYING', tone: 'busy', about: 'runs the guest, and sends its state' };
+    case 'pairing':
+      return { state: 'PAIRING UP', tone: 'busy', about: 'outputs wait, until the spare may go live' };
     case 'halted':
       return { state: 'HALTED', tone: 'bad', about: 'the other one is live' };
   }
 }
 
-function backupState({ pair, insight: { backup } }: PairWatch, ticks: number): State {
+function backupState({ pair }: PairWatch, backup: Backup, ticks: number): State {
   const busy = (about: string): State => ({ state: 'TAKING OVER', tone: 'busy', about });
   switch (backup.state) {
+    case 'joining': {
+      const silent = silence(ticks - backup.heardAt, pair);
+      return { state: 'JOINING', tone: 'busy', about: silent ?? 'follows, and may not go live yet' };
+    }
     case 'following': {
       const silent = silence(ticks - backup.heardAt, pair);
       const tone: Tone = silent === undefined ? 'cool' : 'busy';
@@ -91,16 +106,20 @@ function silence(ticks: number, { options }: PairWatch['pair']): string | undefi
   return `hears nothing: ${grouped(ticks)} of ${grouped(timeoutTicks)} ticks`;
 }
 
-function primaryDetail({ pair, positions, chronicle, insight }: PairWatch): string {
+function detailOf(name: HostName, { pair, positions, chronicle, insight }: PairWatch): string {
+  const { takeover } = pair[name]!;
+  const primary = insight.primaryOf(name);
+  const backup = insight.backupOf(name);
   const { send } = chronicle.log;
-  if (pair.primary.isAlone) return `logged ${counted(send, 'entry', 'entries')}`;
-  const acknowledged = grouped(Math.min(insight.primary.covered, positions.primary));
-  return `log ${grouped(send)}, acknowledged to ${acknowledged}`;
-}
-
-function backupDetail({ pair, insight: { backup } }: PairWatch): string {
-  const { takeover } = pair.backup;
+  if (primary !== undefined && insight.pairing.primary === name) {
+    if (primary.state === 'copying')
+      return `${counted(chronicle.copiedBytes, 'byte')} of state, log ${grouped(send)}`;
+    const acknowledged = grouped(Math.min(primary.covered, positions[name]));
+    if (!primary.isUnprotected) return `log ${grouped(send)}, acknowledged to ${acknowledged}`;
+  }
   if (takeover !== undefined)
     return `took over at ${grouped(takeover.position)}, sent ${grouped(takeover.kept)} kept`;
+  if (primary !== undefined) return `logged ${counted(send, 'entry', 'entries')}`;
+  if (backup === undefined) return `asks ${counted(pair.options.spare!.afterTicks, 'tick')} after a loss`;
   return `has ${counted(backup.received, 'entry', 'entries')}, keeps ${counted(backup.outputs.length, 'output')}`;
 }

@@ -119,7 +119,7 @@ export class LivePair {
   #typed(data: Buffer): void {
     if (data.includes(CTRL_C)) this.#end(128 + SIGNAL_NUMBERS['SIGINT']!);
     else if (this.#mode !== 'typing') {
-      for (const command of pairCommands(data.toString('latin1'))) this.#do(command);
+      for (const command of pairCommands(data.toString('latin1'), this.#watch.pair.over)) this.#do(command);
     } else if (data.length === 1 && data[0] === ESCAPE) this.#mode = 'runs';
     else this.#person.type(Uint8Array.from(data));
     this.#settle();
@@ -144,6 +144,9 @@ export class LivePair {
         break;
       case 'crash-backup':
         watch.strike({ crash: 'backup' });
+        break;
+      case 'crash-spare':
+        if (watch.pair.spare !== undefined) watch.strike({ crash: 'spare' });
         break;
       case 'cut-channel':
         if (!watch.chronicle.cuts.has('channel')) watch.strike({ cut: 'channel' });

@@ -4,7 +4,7 @@ import type { DiskFile } from '../../environment/host/disk-file.ts';
 import { Bench } from '../../harness/bench.ts';
 import type { Fixture } from '../../harness/fixture.ts';
 import { hasPair } from '../../harness/scenario/scenario-pair.ts';
-import type { Scenario } from '../../harness/scenario/scenario.ts';
+import type { PairSetting, Scenario } from '../../harness/scenario/scenario.ts';
 import type { Client } from '../../simulation/client.ts';
 import { LockstepError } from '../../machine/errors.ts';
 import { checkedGuest } from '../check/checked-guest.ts';
@@ -13,6 +13,7 @@ import { scenarioBoard } from '../scenario-board.ts';
 import { aboutScenario, guestPathOf, readScenario } from '../scenario-file.ts';
 import { required } from '../values.ts';
 import { defaultClients, quietScene, tellingCrash } from './default-scene.ts';
+import { SPARE_TICKS } from './pair-arguments.ts';
 import type { PairArguments } from './pair-arguments.ts';
 import { PairInsight } from './pair-insight.ts';
 import { PairWatch } from './pair-watch.ts';
@@ -49,7 +50,8 @@ export function scriptedScene(options: PairArguments, script: string, disks: rea
   return aboutScenario(script, () => {
     const guest = guestOf(fixture, options, disks);
     const limit = options.limit ?? scenario.limit;
-    return { ...sceneOf(guest, `as in ${basename(script)}`, { ...scenario, limit }), script };
+    const played = { ...scenario, limit, pair: pairOf(options, scenario.pair) };
+    return { ...sceneOf(guest, `as in ${basename(script)}`, played), script };
   });
 }
 
@@ -60,11 +62,12 @@ export function scriptedScene(options: PairArguments, script: string, disks: rea
  */
 export function quietSceneOf(options: PairArguments, typing: boolean, disks: readonly DiskFile[]): Scene {
   const { seed, limit } = options;
+  const pair = pairOf(options, { spare: SPARE_TICKS });
   const guest = guestOf(undefined, options, disks);
   const clients = defaultClients(guest.subject.samples ?? {}, typing);
-  const scenario = quietScene(seed, guest.board, clients, limit);
+  const scenario = quietScene(seed, guest.board, clients, pair, limit);
   // Everything else follows from the seed.
-  const shown = { lockstep: 1, limit: scenario.limit, clients } as const;
+  const shown = { lockstep: 1, limit: scenario.limit, pair, clients } as const;
   return sceneOf(guest, `seed ${seed}`, scenario, shown);
 }
 
@@ -97,6 +100,13 @@ export function beginScene(
   others: readonly Client[] = [],
 ): PairWatch {
   return aboutScenario(script, () => new PairWatch(bench, insight, scenario, others));
+}
+
+/** What is said of the hosts, with the third one that is asked for, or without one. */
+function pairOf({ spare }: PairArguments, setting: PairSetting = {}): PairSetting {
+  if (spare !== 'none') return spare === undefined ? setting : { ...setting, spare };
+  const { spare: _, spareSpeed: __, spareClockAhead: ___, ...others } = setting;
+  return others;
 }
 
 function guestOf(

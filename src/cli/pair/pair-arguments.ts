@@ -3,6 +3,11 @@ import type { BoardArguments } from '../board-options.ts';
 /** More than any host can keep up with, in ticks a second. */
 export const MAX_SPEED = 1_000_000_000;
 
+/** More than that no scenario takes. */
+export const MAX_SPARE_TICKS = 2 ** 40;
+/** Ticks from when a host goes on alone to when the spare asks, where nobody says otherwise: time enough to see it alone. */
+export const SPARE_TICKS = 3000;
+
 /** Whatever the options of `pair` say. */
 export interface PairArguments extends BoardArguments {
   /** Path of the guest's file; default: the script's guest. */
@@ -15,6 +20,8 @@ export interface PairArguments extends BoardArguments {
   readonly limit: number | undefined;
   /** Ticks of the simulated world in a second of whoever watches. */
   readonly speed: number | undefined;
+  /** Ticks until a third host asks to be the new backup; default: as the scene has it. */
+  readonly spare: number | 'none' | undefined;
   /** Whether the routine moments are told, too. */
   readonly all: boolean;
 }

@@ -2,6 +2,7 @@
 export type PairCommand =
   | 'crash-primary'
   | 'crash-backup'
+  | 'crash-spare'
   | 'cut-channel'
   | 'pause'
   | 'step'
@@ -23,13 +24,21 @@ const KEYS: ReadonlyMap<string, PairCommand> = new Map([
   ['=', 'faster'],
   ['-', 'slower'],
   ['i', 'type'],
-  ['s', 'summary'],
+  ['s', 'crash-spare'],
   ['r', 'again'],
   ['q', 'quit'],
 ]);
 
-/** The commands among what was typed; keys that send more than a character mean nothing. */
-export function pairCommands(typed: string): PairCommand[] {
+/** What a key means that means something else while hosts can still be crashed. */
+const KEYS_AT_THE_END: ReadonlyMap<string, PairCommand> = new Map([['s', 'summary']]);
+
+/**
+ * The commands among what was typed; keys that send more than a character mean nothing.
+ * @param over whether what is watched has come to its end
+ */
+export function pairCommands(typed: string, over: boolean): PairCommand[] {
   if (typed.startsWith('\u001b')) return [];
-  return [...typed].flatMap((key) => KEYS.get(key.toLowerCase()) ?? []);
+  const commandOf = (key: string): PairCommand | undefined =>
+    (over ? KEYS_AT_THE_END.get(key) : undefined) ?? KEYS.get(key);
+  return [...typed].flatMap((key) => commandOf(key.toLowerCase()) ?? []);
 }

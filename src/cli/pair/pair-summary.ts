@@ -1,3 +1,7 @@
+import { byHost } from '../../report/pair/by-host.ts';
+import type { ByHost } from '../../report/pair/by-host.ts';
+import { newBackup } from '../../report/pair/new-backup.ts';
+import type { NewBackup } from '../../report/pair/new-backup.ts';
 import type { HostName } from '../../simulation/fault.ts';
 import type { PairHistory, Takeover } from '../../simulation/history.ts';
 import { outcomeText } from '../../report/words/format-outcome.ts';
@@ -13,7 +17,7 @@ export interface PairSummary {
   readonly survivor: HostName | undefined;
   readonly outcome: string;
   readonly outputs: {
-    readonly left: Readonly<Record<HostName, number>>;
+    readonly left: ByHost<number>;
     readonly repeated: number;
     /** That waited for an acknowledgement, how long at least and at most, in ticks, and how many at once. */
     readonly held: number;
@@ -21,7 +25,10 @@ export interface PairSummary {
     readonly mostHeldTicks: number;
     readonly mostHeld: number;
   };
-  readonly takeover: Takeover | undefined;
+  /** In order. */
+  readonly takeovers: readonly Takeover[];
+  /** What became of the host that stands by, where there is one. */
+  readonly spare: NewBackup | undefined;
   /** The primary went on alone at this tick. */
   readonly aloneSince: number | undefined;
   readonly log: { readonly entries: number; readonly bytes: number };
@@ -30,7 +37,7 @@ export interface PairSummary {
   readonly disk: {
     readonly generation: number;
     readonly owner: string;
-    readonly writes: Readonly<Record<HostName, number>>;
+    readonly writes: ByHost<number>;
   };
   /** What those who deal with the guest have counted, where it is something. */
   readonly clients: Readonly<Record<string, number>>;
@@ -39,14 +46,15 @@ export interface PairSummary {
   readonly laws: readonly LawVerdict[];
 }
 
-/** Gathers what was seen of a pair that is over. */
+/** Gathers what was seen of a pair of these hosts that is over. */
 export function pairSummary(
+  hosts: readonly HostName[],
   chronicle: Chronicle,
-  { testAndSet }: PairInsight,
+  { testAndSet, pairing }: PairInsight,
   history: PairHistory,
   laws: readonly LawVerdict[],
 ): PairSummary {
-  const { departed, written, moments, end, survivor, outcome, ticks, log, lag, takeover } = history;
+  const { departed, written, moments, end, survivor, outcome, ticks, stretches, lag, takeovers } = history;
   const { acknowledgedFirst, repeated, mostHeld, leastHeldTicks, mostHeldTicks } = chronicle;
   const { generation, owner } = testAndSet.owned;
   return {
@@ -55,27 +63,32 @@ export function pairSummary(
     survivor,
     outcome: outcomeText(outcome),
     outputs: {
-      left: byHost(departed),
+      left: counts(hosts, departed),
       repeated,
       held: acknowledgedFirst,
       leastHeldTicks,
       mostHeldTicks,
       mostHeld,
     },
-    takeover,
+    takeovers,
+    spare: hosts.includes('spare')
+      ? newBackup(moments, pairing.backup === 'spare' ? pairing.since : undefined)
+      : undefined,
     aloneSince: moments.find(({ what, host }) => what === 'live' && host === 'primary')?.ticks,
-    log: { entries: chronicle.log.send, bytes: log.length },
+    log: {
+      entries: chronicle.sent,
+      bytes: stretches.reduce((sum, { follower, log }) => sum + (follower === undefined ? 0 : log.length), 0),
+    },
     lag,
-    disk: { generation, owner, writes: byHost(written) },
+    disk: { generation, owner, writes: counts(hosts, written) },
     clients: clientCounts(history.clients),
     told: history.clients.flatMap((client) => client.told?.() ?? []),
     laws,
   };
 }
 
-function byHost(list: readonly { readonly host: HostName }[]): Record<HostName, number> {
-  const count = (name: HostName): number => list.filter(({ host }) => host === name).length;
-  return { primary: count('primary'), backup: count('backup') };
+function counts(hosts: readonly HostName[], list: readonly { readonly host: HostName }[]): ByHost<number> {
+  return byHost(hosts, (name) => list.filter(({ host }) => host === name).length);
 }
 
 function clientCounts(

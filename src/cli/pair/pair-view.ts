@@ -1,3 +1,4 @@
+import type { ByHost } from '../../report/pair/by-host.ts';
 import type { HostName } from '../../simulation/fault.ts';
 import type { ConsoleCell } from '../../report/words/console-text.ts';
 import type { PairSummary } from './pair-summary.ts';
@@ -13,7 +14,9 @@ export interface PairView {
   /** In ticks a second. */
   readonly speed: number;
   readonly mode: ViewMode;
-  readonly hosts: Readonly<Record<HostName, HostView>>;
+  readonly hosts: ByHost<HostView>;
+  /** Who follows whom, or did so last. */
+  readonly pairing: { readonly primary: HostName; readonly backup: HostName };
   /** The position of the host that is ahead. */
   readonly lead: number;
   /** In slots: how far the backup is behind, and how far it may be. */
@@ -65,12 +68,12 @@ export interface GateView {
   /** Outputs that have left, and those of them that have left twice. */
   readonly left: number;
   readonly again: number;
-  /** `open`: nobody protects the host that is live; `lost`: with its host. */
+  /** `open`: nobody protects the host that is live; `lost`: with the pairing's primary. */
   readonly state: 'holds' | 'open' | 'lost';
 }
 
 export interface DiskView {
   readonly generation: number;
   readonly owner: string;
-  readonly writes: Readonly<Record<HostName, number>>;
+  readonly writes: ByHost<number>;
 }

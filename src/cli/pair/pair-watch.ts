@@ -1,7 +1,9 @@
 import type { Bench } from '../../harness/bench.ts';
 import type { Scenario } from '../../harness/scenario/scenario.ts';
 import type { Client } from '../../simulation/client.ts';
+import type { HostName } from '../../simulation/fault.ts';
 import type { Pair } from '../../simulation/pair.ts';
+import { hostNames } from '../../report/pair/by-host.ts';
 import { Chronicle } from './chronicle.ts';
 import { ConsoleText } from '../../report/words/console-text.ts';
 import { lawVerdicts } from './law-verdict.ts';
@@ -17,7 +19,9 @@ export class PairWatch {
   /** As seen from outside. */
   readonly console = new ConsoleText();
   /** Of the guests: those at the end, once there is a summary. */
-  readonly positions = { primary: 0, backup: 0 };
+  readonly positions: Record<HostName, number> = { primary: 0, backup: 0, spare: 0 };
+  /** Begun or not. */
+  readonly hosts: readonly HostName[];
   readonly #bench: Bench;
   readonly #scenario: Scenario;
   #seen = 0;
@@ -33,7 +37,8 @@ export class PairWatch {
     this.#bench = bench;
     this.insight = insight;
     this.pair = this.#bench.pair(scenario, others);
-    insight.localTicks = () => this.pair.primary.localTicks;
+    insight.watch(this.pair);
+    this.hosts = hostNames(this.pair);
     this.chronicle = new Chronicle(this.pair, insight);
     this.#update();
   }
@@ -64,20 +69,18 @@ export class PairWatch {
     this.#update();
   }
 
-  /** What came of a pair that is over. It takes the machines of both hosts. */
+  /** What came of a pair that is over. It takes the machines of its hosts. */
   get summary(): PairSummary {
     if (this.#summary === undefined) {
       const { history } = this.pair;
       const laws = lawVerdicts(this.#bench, this.#scenario, this.pair);
-      this.#summary = pairSummary(this.chronicle, this.insight, history, laws);
+      this.#summary = pairSummary(this.hosts, this.chronicle, this.insight, history, laws);
     }
     return this.#summary;
   }
 
   #update(): void {
-    const { primary, backup } = this.pair.hosts;
-    this.positions.primary = primary.position;
-    this.positions.backup = backup.position;
+    for (const { name, position } of this.pair.hosts) this.positions[name] = position;
     this.chronicle.update();
     const { seen } = this.chronicle;
     for (; this.#seen < seen.length; this.#seen++) {

@@ -1,15 +1,14 @@
-import type { HostName } from '../../simulation/fault.ts';
 import { consoleLines } from './console-lines.ts';
-import { lawRows, summaryRows, verdictText, holds } from './format-summary.ts';
-import { boxed, ruled } from './frame.ts';
+import { lawRows, summaryRows, verdictText, holds, writesText } from './format-summary.ts';
+import { ruled } from './frame.ts';
+import { hostBoxes } from './host-boxes.ts';
 import { fitted, span, spread } from './line.ts';
 import type { Line, Tone } from './line.ts';
 import { grouped } from '../../report/words/numbers.ts';
 import { painted } from './paint.ts';
-import type { HostView, PairView } from './pair-view.ts';
+import type { PairView } from './pair-view.ts';
 import type { PairSummary } from './pair-summary.ts';
 import type { MomentKind, ToldMoment } from '../../report/words/told-moment.ts';
-import { trackBar } from './track.ts';
 
 export interface ScreenSize {
   readonly columns: number;
@@ -57,35 +56,6 @@ const MODES: Readonly<Record<PairView['mode'], readonly [string, Tone]>> = {
   summary: ['■ over', 'cool'],
 };
 
-/** Both hosts, side by side. */
-function hostBoxes(view: PairView, columns: number): Line[] {
-  const left = Math.floor(columns / 2);
-  const boxes = [hostBox('primary', view, left), hostBox('backup', view, columns - left)];
-  return boxes[0]!.map((line, row) => [...line, ...boxes[1]![row]!]);
-}
-
-function hostBox(name: HostName, { hosts, lead }: PairView, columns: number): Line[] {
-  const host: HostView = hosts[name];
-  const { state, tone, about, position, generation, safe, held, detail } = host;
-  const inner = Math.max(0, columns - 4);
-  return boxed(
-    [span(name === 'primary' ? 'host 1, the primary' : 'host 2, the backup', 'strong')],
-    [span(state, tone)],
-    [
-      [span(about, tone === 'busy' || tone === 'bad' ? tone : 'plain')],
-      spread(
-        [span('position '), span(grouped(position), 'strong')],
-        [span(`generation ${generation}`, 'dim')],
-        inner,
-      ),
-      trackBar({ position, safe, held, lead }, inner, tone),
-      [span(detail, 'dim')],
-    ],
-    columns,
-    tone,
-  );
-}
-
 /** What is between the hosts and outside of them, in so many rows. */
 function eventLines(view: PairView, rows: number, columns: number): Line[] {
   const between = [channelLine(view), lagLine(view), gateLine(view), diskLine(view)];
@@ -94,7 +64,8 @@ function eventLines(view: PairView, rows: number, columns: number): Line[] {
   const inner = Math.max(0, columns - 2);
   const printed = consoleLines(view.console, consoleRows, inner);
   while (printed.length < consoleRows) printed.push([]);
-  const told = view.told.slice(-Math.max(1, room - consoleRows)).map(toldLine);
+  const longest = hasSpare(view) ? LONGEST_WITH_SPARE : LONGEST;
+  const told = view.told.slice(-Math.max(1, room - consoleRows)).map((moment) => toldLine(moment, longest));
   const title = (text: string): Line => [span(text, 'strong')];
   return [
     ...between,
@@ -136,7 +107,11 @@ function channelLine({ channel }: PairView): Line {
   ]);
 }
 
-function lagLine({ lag }: PairView): Line {
+function hasSpare({ hosts }: PairView): boolean {
+  return hosts.spare !== undefined;
+}
+
+function lagLine({ lag, pairing }: PairView): Line {
   if (lag === undefined) return labelled('lag', [span('nobody follows', 'dim')]);
   const { slots, mostSlots } = lag;
   const full = Math.min(PIPE_COLUMNS, Math.round((slots / mostSlots) * PIPE_COLUMNS));
@@ -144,16 +119,19 @@ function lagLine({ lag }: PairView): Line {
     span(`${grouped(slots)} slots `),
     span('▮'.repeat(full), 'busy'),
     span('▯'.repeat(PIPE_COLUMNS - full), 'dim'),
-    span(` at ${grouped(mostSlots)} the primary stands still`, 'dim'),
+    span(` at ${grouped(mostSlots)} the ${pairing.primary} stands still`, 'dim'),
   ]);
 }
 
-function gateLine({ gate }: PairView): Line {
+function gateLine({ gate, pairing }: PairView): Line {
   const { held, text, needs, state } = gate;
   if (state === 'open') return labelled('gate', [span('open: nobody has to be waited for', 'dim')]);
   const what = span(`  ${text}`, 'busy');
   if (state === 'lost')
-    return labelled('gate', [span(`${grouped(held)} held are lost with the primary`, 'bad'), what]);
+    return labelled('gate', [
+      span(`${grouped(held)} held are lost with the ${pairing.primary}`, 'bad'),
+      what,
+    ]);
   if (held === 0 || needs === undefined) return labelled('gate', [span('holds nothing', 'dim')]);
   const why = span(` until ${grouped(needs)} is acknowledged`, 'dim');
   return labelled('gate', [span(`holds ${grouped(held)}`, 'busy'), why, what]);
@@ -163,7 +141,7 @@ function diskLine({ disk }: PairView): Line {
   const { generation, owner, writes } = disk;
   return labelled('disk', [
     span(`generation ${generation}`, 'strong'),
-    span(` is the ${owner}'s; writes: primary ${grouped(writes.primary)}, backup ${grouped(writes.backup)}`),
+    span(` is the ${owner}'s; ${writesText(writes)}`),
   ]);
 }
 
@@ -175,25 +153,35 @@ const TONES: Readonly<Record<MomentKind, Tone>> = {
   again: 'busy',
 };
 
-function toldLine({ ticks, host, what, words, kind }: ToldMoment): Line {
+/** Characters of what happens, in one word: `resume`; where there is a spare, `protect`. */
+const [LONGEST, LONGEST_WITH_SPARE] = [6, 7];
+
+function toldLine({ ticks, host, what, words, kind }: ToldMoment, longest: number): Line {
   return [
     span(` ${grouped(ticks).padStart(7)}  ${host.padEnd(7)}  `, 'dim'),
-    span(what.padEnd(6), TONES[kind]),
+    span(what.padEnd(longest), TONES[kind]),
     span(`  ${words}`, kind === 'bad' ? 'bad' : 'plain'),
   ];
 }
 
-/** What was seen, and the verdict, in so many rows: with little room the laws stand two by two. */
+/**
+ * What was seen, and the verdict, in so many rows: with little room the laws stand two by two, and with less only those that are
+ * violated, since the verdict says how many there are.
+ */
 function summaryLines(summary: PairSummary, rows: number, columns: number): Line[] {
   const laws = lawRows(summary).map(([verdict, text]): Line =>
     verdict === 'holds' ? [span(' ✓ ', 'good'), span(text)] : [span(' ✗ ', 'bad'), span(text, 'bad')],
   );
+  const broken = laws.filter((_, index) => summary.laws[index]!.breach !== undefined);
   const lines: Line[] = [
     ruled([span('what was seen', 'strong')], [], columns),
     ...summaryRows(summary).map(([name, text]) => labelled(name, [span(text)])),
     ruled([span(verdictText(summary), holds(summary) ? 'good' : 'bad')], [], columns),
   ];
-  return lines.length + laws.length <= rows ? [...lines, ...laws] : [...lines, ...paired(laws, columns)];
+  const room = rows - lines.length;
+  if (laws.length <= room) return [...lines, ...laws];
+  const two = paired(laws, columns);
+  return two.length <= room || summary.spare === undefined ? [...lines, ...two] : [...lines, ...broken];
 }
 
 /** Lines two by two; the left ones may be a little longer. */
@@ -203,8 +191,8 @@ function paired(lines: readonly Line[], columns: number): Line[] {
   return lines.slice(0, half).map((line, index) => [...fitted(line, width), ...(lines[index + half] ?? [])]);
 }
 
-function keyLine({ mode }: PairView): Line {
-  const keys = KEYS[mode];
+function keyLine(view: PairView): Line {
+  const keys = hasSpare(view) ? withSpare(KEYS[view.mode]) : KEYS[view.mode];
   const line = keys.flatMap(([key, does], index): Line => [
     span(`${index === 0 ? ' ' : '  '}${key}`, 'strong'),
     span(` ${does}`, 'dim'),
@@ -212,10 +200,16 @@ function keyLine({ mode }: PairView): Line {
   return line;
 }
 
+function withSpare(keys: Keys): Keys {
+  return keys.map((one) => (one === CRASH ? (['p/b/s', 'crash a host'] as const) : one));
+}
+
 type Keys = readonly (readonly [key: string, does: string])[];
 
+const CRASH = ['p/b', 'crash primary/backup'] as const;
+
 const WHILE_IT_RUNS: Keys = [
-  ['p/b', 'crash primary/backup'],
+  CRASH,
   ['c', 'cut channel'],
   ['space', 'pause'],
   ['n', 'step'],
@@ -225,7 +219,7 @@ const WHILE_IT_RUNS: Keys = [
 
 const KEYS: Readonly<Record<PairView['mode'], Keys>> = {
   runs: WHILE_IT_RUNS,
-  stands: WHILE_IT_RUNS.map(([key, does]) => [key, key === 'space' ? 'go on' : does]),
+  stands: WHILE_IT_RUNS.map((one) => (one[0] === 'space' ? ['space', 'go on'] : one)),
   typing: [['esc', 'ends typing; everything else goes to the guest']],
   over: [
     ['s', 'summary'],

@@ -1,6 +1,7 @@
 import type { GateView, PairView, ViewMode } from './pair-view.ts';
 import { hostView } from './host-view.ts';
 import type { PairWatch } from './pair-watch.ts';
+import { byHost } from '../../report/pair/by-host.ts';
 import { quotedOutputs } from '../../report/words/quoted.ts';
 
 /** Of what is held, so many outputs are shown: the last ones. */
@@ -19,39 +20,56 @@ export interface Watching {
 /** What there is to see of a pair at present. */
 export function viewPair(watch: PairWatch, watching: Watching): PairView {
   const { pair, chronicle, insight, console } = watch;
-  const { ticks } = watching;
-  const hosts = { primary: hostView('primary', watch, ticks), backup: hostView('backup', watch, ticks) };
-  const both = Object.values(pair.hosts).every(({ over }) => over === undefined);
-  const protects = both && pair.backup.takeover === undefined && !pair.primary.isAlone;
-  const { maxLagSlots } = pair.options.settings;
+  const { primary, backup } = insight.pairing;
+  const hosts = byHost(watch.hosts, (name) => hostView(name, watch, watching.ticks));
   const { generation, owner } = insight.testAndSet.owned;
   const { send, acknowledge } = chronicle.log;
   return {
     ...watching,
     hosts,
-    lead: Math.max(primary.position, backup.position),
-    lag: protects
-      ? { slots: Math.max(0, primary.position - backup.position), mostSlots: maxLagSlots }
-      : undefined,
-    channel: { sent: send, acknowledged: acknowledge, cut: chronicle.cuts.has('channel'), idle: !protects },
+    pairing: { primary, backup },
+    lead: Math.max(...Object.values(hosts).map(({ position }) => position)),
+    lag: lagView(watch),
+    channel: {
+      ...{ sent: send, acknowledged: acknowledge },
+      ...{ cut: chronicle.cuts.has('channel'), idle: !listens(watch) },
+    },
     gate: gateView(watch),
-    disk: { generation, owner, writes: chronicle.writes },
+    disk: { generation, owner, writes: byHost(watch.hosts, (name) => chronicle.writes[name]) },
     console: console.lines,
     told: chronicle.notable,
     summary: pair.over ? watch.summary : undefined,
   };
 }
 
-function gateView({ pair, chronicle }: PairWatch): GateView {
+/** Whether the log is sent to somebody. */
+function listens({ pair, insight }: PairWatch): boolean {
+  const { primary, backup } = insight.pairing;
+  const hosts = [pair[primary]!, pair[backup]!];
+  if (hosts.some(({ over }) => over !== undefined) || hosts[1]!.takeover !== undefined) return false;
+  return insight.primaryOf(primary)!.state !== 'alone';
+}
+
+function lagView(watch: PairWatch): PairView['lag'] {
+  const { pair, positions, insight } = watch;
+  const { primary, backup } = insight.pairing;
+  // A new backup stands nowhere before it has what it was sent.
+  const follows = listens(watch) && (backup !== 'spare' || positions.spare > 0);
+  if (!follows) return undefined;
+  const { maxLagSlots: mostSlots } = pair.options.settings;
+  return { slots: Math.max(0, positions[primary] - positions[backup]), mostSlots };
+}
+
+function gateView({ pair, chronicle, insight }: PairWatch): GateView {
   const { held, released, repeated } = chronicle;
-  const { primary, backup } = pair.hosts;
-  const open = primary.isAlone || backup.isLive;
+  const [primary, backup] = [pair[insight.pairing.primary]!, pair[insight.pairing.backup]!];
+  const open = primary.isAlone || backup.takeover !== undefined;
   return {
     held: held.length,
     text: quotedOutputs(held.slice(-SHOWN_OUTPUTS).map(({ output }) => output)),
     needs: held[0]?.covered,
     left: released,
     again: repeated,
-    state: open || backup.takeover !== undefined ? 'open' : primary.over === 'crashed' ? 'lost' : 'holds',
+    state: open ? 'open' : primary.over === 'crashed' ? 'lost' : 'holds',
   };
 }

@@ -7,6 +7,7 @@ import type { Fixture } from '../../harness/fixture.ts';
 import type { Localisation } from '../../harness/localise/localisation.ts';
 import { describeScenario } from '../../harness/scenario/describe-scenario.ts';
 import { hasPair } from '../../harness/scenario/scenario-pair.ts';
+import { newBackup, newBackupTexts } from '../../report/pair/new-backup.ts';
 import { PairProbe } from '../../report/pair/pair-probe.ts';
 import { pairReport } from '../../report/pair/pair-report.ts';
 import type { ReportHead } from '../../report/report-head.ts';
@@ -100,12 +101,19 @@ function ofPair(head: ReportHead, { scenario }: Fixture, { subject, rig }: Fixtu
   const probe = new PairProbe(rig.pair);
   const bench = new Bench(subject, { ...rig, pair: probe.parts });
   const record = probe.run(bench.pair(scenario));
-  const { outcome, survivor, takeover, lag, log, ticks } = record.history;
+  const { outcome, survivor, takeovers, lag, stretches, moments, ticks } = record.history;
+  const { hasSpare, asked } = record;
+  // What nobody was to follow was sent to nobody.
+  const bytes = stretches.reduce(
+    (sum, { log, follower }) => sum + (follower === undefined ? 0 : log.length),
+    0,
+  );
   const where = survivor === undefined ? '' : `, on the ${survivor}`;
   const facts = [
     { name: 'guest', lines: [`${outcomeText(outcome)}${where}, at tick ${grouped(ticks)}`] },
-    ...(takeover === undefined ? [] : [takeoverFact(takeover)]),
-    { name: 'log', lines: [`${grouped(log.length)} bytes`, `lag at most ${counted(lag, 'slot')}`] },
+    ...takeovers.map((takeover) => takeoverFact(takeover, hasSpare)),
+    ...(hasSpare ? [{ name: 'spare', lines: newBackupTexts(newBackup(moments, asked?.ticks)) }] : []),
+    { name: 'log', lines: [`${grouped(bytes)} bytes`, `lag at most ${counted(lag, 'slot')}`] },
     ...head.facts,
   ];
   return pairReport({ ...head, facts }, record);
@@ -125,12 +133,12 @@ function ofTrial(
   });
 }
 
-function takeoverFact({ position, outage, kept, pending }: Takeover): Fact {
+function takeoverFact({ host, position, outage, kept, pending }: Takeover, hasSpare: boolean): Fact {
   const again = pending === 0 ? [] : [`${counted(pending, 'request')} made again`];
   return {
     name: 'takeover',
     lines: [
-      `at position ${grouped(position)}, after ${counted(outage, 'tick')} of silence`,
+      `${hasSpare ? `by the ${host}, ` : ''}at position ${grouped(position)}, after ${counted(outage, 'tick')} of silence`,
       `${counted(kept, 'kept output')} sent`,
       ...again,
     ],

@@ -1,6 +1,7 @@
 import { readEntries } from '../../hypervisor/log/entry-list.ts';
 import type { LogEntry } from '../../hypervisor/log/entry.ts';
 import { memorySource } from '../../hypervisor/log/log-source.ts';
+import type { HostName } from '../../simulation/fault.ts';
 import type { PairHistory } from '../../simulation/history.ts';
 import { consoleSection } from '../console-section.ts';
 import { PositionClock } from '../position-clock.ts';
@@ -11,80 +12,97 @@ import { ConsoleText } from '../words/console-text.ts';
 import { describeEntry, entryKind } from '../words/describe-entry.ts';
 import { grouped } from '../words/numbers.ts';
 import { quotedOutputs } from '../words/quoted.ts';
-import { LANE, PAIR_LANES } from './pair-lanes.ts';
+import { PairLanes } from './pair-lanes.ts';
 import { momentMarks } from './pair-moments.ts';
 import type { PairRecord } from './pair-record.ts';
 import { pairArrows, pairSpans } from './pair-spans.ts';
 
 /** What was seen of a pair, as a report. */
 export function pairReport(head: ReportHead, record: PairRecord): Report {
+  const lanes = new PairLanes(record.hasSpare);
   const marks = [
-    ...momentMarks(record),
-    ...loggedMarks(record),
-    ...followedMarks(record),
-    ...outputMarks(record),
-    ...differenceMarks(record),
+    ...momentMarks(record, lanes),
+    ...loggedMarks(record, lanes),
+    ...followedMarks(record, lanes),
+    ...outputMarks(record, lanes),
+    ...differenceMarks(record, lanes),
   ].sort((a, b) => a.ticks - b.ticks || a.position - b.position || a.lane - b.lane);
   return withHead(head, {
-    lanes: PAIR_LANES,
+    lanes: lanes.lanes,
     marks,
-    spans: pairSpans(record),
-    arrows: pairArrows(record.history),
-    curves: [lagCurve(record)],
+    spans: pairSpans(record, lanes),
+    arrows: pairArrows(record, lanes),
+    curves: [lagCurve(record, lanes)],
     timed: true,
     texts: texts(record),
   });
 }
 
-/** What the live guest was given, and what else its log says: of the first primary, and of the one that took over. */
-function loggedMarks({ history, written }: PairRecord): Mark[] {
-  const first = readEntries(memorySource(history.log));
-  const { ownLog, takeover, moments } = history;
-  // What a host that has stopped had only in its memory is written down when somebody looks.
+/** What live guests were given, and what else their logs say: of all that have been live, one after the other. */
+function loggedMarks({ history, written }: PairRecord, lanes: PairLanes): Mark[] {
+  const { stretches, moments } = history;
+  const { header } = readEntries(memorySource(stretches[0].log));
+  return stretches.flatMap(({ host, log, follower }, index) => {
+    const { entries } = readEntries(memorySource(log), { known: header });
+    const ticksOf =
+      follower === undefined
+        ? // Nobody has to be sent it, so that it may be written down later: what its host did says when it was where.
+          withPosition(clockOf(host, sinceGoingLive(host, moments)))
+        : withStop(written[index]!, host, moments);
+    return entries.flatMap((entry) => entryMarks(lanes, lanes.of(host), entry, ticksOf(entry)));
+  });
+}
+
+function sinceGoingLive(host: HostName, moments: PairHistory['moments']): PairHistory['moments'] {
+  const live = moments.find((moment) => moment.what === 'live' && moment.host === host);
+  return moments.filter(({ ticks }) => ticks >= (live?.ticks ?? 0));
+}
+
+function withPosition(clock: PositionClock): (entry: LogEntry) => number {
+  return ({ position }) => clock.at(position);
+}
+
+/** When entries were written; what a host that has stopped had only in its memory is written down when somebody looks. */
+function withStop(
+  written: readonly number[],
+  host: HostName,
+  moments: PairHistory['moments'],
+): (entry: LogEntry) => number {
   const stopped = moments.find(
-    ({ host, what }) => host === 'primary' && (what === 'crash' || what === 'halt'),
+    (moment) => moment.host === host && (moment.what === 'crash' || moment.what === 'halt'),
   );
   const latest = stopped?.ticks ?? Infinity;
-  const marks = first.entries.flatMap((entry) =>
-    entryMarks(LANE.primary, entry, Math.min(latest, written[entry.sequence] ?? 0)),
-  );
-  if (ownLog === undefined || takeover === undefined) return marks;
-  const clock = clockOfBackup(moments.filter(({ ticks }) => ticks >= takeover.ticks));
-  const own = readEntries(memorySource(ownLog), { known: first.header });
-  return [
-    ...marks,
-    ...own.entries.flatMap((entry) => entryMarks(LANE.backup, entry, clock.at(entry.position))),
-  ];
+  return ({ sequence }) => Math.min(latest, written[sequence] ?? 0);
 }
 
 /** In its host's lane; what comes from outside is in that of the clients too. How a run ends is told by its host. */
-function entryMarks(lane: number, entry: LogEntry, ticks: number): Mark[] {
+function entryMarks(lanes: PairLanes, lane: number, entry: LogEntry, ticks: number): Mark[] {
   if (entry.kind === 'end') return [];
   const kind = entryKind(entry) as Mark['kind'];
   const { position } = entry;
   const text = describeEntry(entry);
   const mark: Mark = { lane, kind, position, ticks, text, tone: 'routine' };
-  return kind === 'console' || kind === 'frame' ? [mark, { ...mark, lane: LANE.clients }] : [mark];
+  return kind === 'console' || kind === 'frame' ? [mark, { ...mark, lane: lanes.of('clients') }] : [mark];
 }
 
-/** The world's time at the positions of the backup's guest. */
-function clockOfBackup(moments: PairHistory['moments']): PositionClock {
+/** The world's time at the positions of a host's guest. */
+function clockOf(name: HostName, moments: PairHistory['moments']): PositionClock {
   const clock = new PositionClock();
-  for (const { host, ticks, position } of moments) if (host === 'backup') clock.add(position, ticks);
+  for (const { host, ticks, position } of moments) if (host === name) clock.add(position, ticks);
   return clock;
 }
 
-function followedMarks({ followed }: PairRecord): Mark[] {
-  return followed.flatMap(({ input, asked, position, ticks }) => {
+function followedMarks({ followed }: PairRecord, lanes: PairLanes): Mark[] {
+  return followed.flatMap(({ host, input, asked, position, ticks }) => {
     const entry = { sequence: 0, hart: 0, position, kind: asked ? 'answer' : 'input', input } as const;
-    return entryMarks(LANE.backup, entry, ticks).slice(0, 1);
+    return entryMarks(lanes, lanes.of(host), entry, ticks).slice(0, 1);
   });
 }
 
-function outputMarks({ made, kept }: PairRecord): Mark[] {
+function outputMarks({ made, kept }: PairRecord, lanes: PairLanes): Mark[] {
   const lists = [
-    [LANE.held, made],
-    [LANE.kept, kept],
+    [lanes.of('held'), made],
+    [lanes.of('kept'), kept],
   ] as const;
   return lists.flatMap(([lane, outputs]) =>
     outputs.map(({ number, output, position, ticks }): Mark => {
@@ -94,18 +112,28 @@ function outputMarks({ made, kept }: PairRecord): Mark[] {
   );
 }
 
-function differenceMarks({ history: { replay, moments } }: PairRecord): Mark[] {
-  if (replay?.verdict !== 'diverged') return [];
-  const { position, message } = replay.divergence;
-  const seen = moments.find(({ what, host }) => what === 'halt' && host === 'backup');
-  const ticks = seen?.ticks ?? clockOfBackup(moments).at(position);
-  const text = `the backup's guest is seen to differ: ${message}`;
-  return [{ lane: LANE.backup, kind: 'seen', position, ticks, text, tone: 'bad' }];
+function differenceMarks({ history: { stretches, moments } }: PairRecord, lanes: PairLanes): Mark[] {
+  return stretches.flatMap(({ follower, replay }): Mark[] => {
+    if (follower === undefined || replay?.verdict !== 'diverged') return [];
+    const { position, message } = replay.divergence;
+    const seen = moments.find(({ what, host }) => what === 'halt' && host === follower);
+    const ticks = seen?.ticks ?? clockOf(follower, moments).at(position);
+    const text = `the ${follower}'s guest is seen to differ: ${message}`;
+    return [{ lane: lanes.of(follower), kind: 'seen', position, ticks, text, tone: 'bad' }];
+  });
 }
 
-function lagCurve({ lags }: PairRecord): Curve {
+/** Where there is a new backup, nobody is behind before it. */
+function lagCurve({ lags, history: { moments } }: PairRecord, lanes: PairLanes): Curve {
   const points = lags.map(({ position, ticks, slots }) => ({ position, ticks, value: slots }));
-  return { lane: LANE.lag, name: 'slots behind', points };
+  const copy = moments.findLastIndex(({ what }) => what === 'copy');
+  const alone = moments.slice(0, Math.max(0, copy)).findLast(({ what }) => what === 'live');
+  if (alone !== undefined) {
+    const { position, ticks } = alone;
+    const index = points.findIndex((point) => point.ticks >= ticks);
+    points.splice(index < 0 ? points.length : index, 0, { position, ticks, value: 0 });
+  }
+  return { lane: lanes.of('lag'), name: 'slots behind', points };
 }
 
 function texts({ history: { departed, moments, clients } }: PairRecord): TextSection[] {

@@ -1,4 +1,6 @@
+import type { HostName } from '../../simulation/fault.ts';
 import type { Moment } from '../../simulation/history.ts';
+import type { HostRole } from './host-roles.ts';
 import { counted, grouped } from './numbers.ts';
 import type { MomentKind } from './told-moment.ts';
 
@@ -10,7 +12,9 @@ export interface MomentWords {
 
 /** What is known of a moment beside itself. */
 export interface MomentContext {
-  /** Outputs that the primary has made and not let out. */
+  /** What its host was for the guest until then. */
+  readonly role: HostRole;
+  /** Outputs that a live guest has made on its host, and that have not left that. */
   readonly held: number;
   /** It is about an output that has left before. */
   readonly again: boolean;
@@ -39,14 +43,13 @@ const TELLERS: Readonly<Record<Moment['what'], Teller>> = {
   release: ({ number }, { again }) =>
     routine(`lets out ${again ? 'once more ' : ''}output ${grouped(number)}`),
   write: ({ number }) => routine(`its request ${grouped(number)} is written on the shared disk`),
-  missed: ({ host, detail }) =>
-    step(`${detail}: ${host === 'backup' ? 'consumes its log' : 'lets nothing out'}`),
+  missed: ({ detail }, { role }) => step(`${detail}: ${MISSES[role]}`),
   take: ({ number, detail }) =>
     detail === 'granted'
       ? good(`the shared disk grants it generation ${number}`)
       : bad(`the shared disk refuses it generation ${number}: taken`),
-  live: ({ host }, { takeover, held }) => {
-    if (host === 'primary' || takeover === undefined)
+  live: (_, { role, takeover, held }) => {
+    if (role !== 'follows' || takeover === undefined)
       return good(`goes on alone, unprotected: lets out ${counted(held, 'held output')}`);
     const { outage, kept, pending } = takeover;
     const again = pending === 0 ? '' : `, makes ${counted(pending, 'request')} again`;
@@ -54,26 +57,56 @@ const TELLERS: Readonly<Record<Moment['what'], Teller>> = {
   },
   refused: ({ detail }) => bad(`the shared disk refuses ${detail}: this host may write no more`),
   halt: ({ detail }) => bad(`stops for good: ${detail}`),
-  crash: ({ host }, { held }) =>
-    bad(
-      host === 'primary'
-        ? `is gone; ${counted(held, 'output')} held ${held === 1 ? 'has' : 'have'} never left it`
-        : "is gone, and with it the primary's protection",
-    ),
+  copy: ({ number }) =>
+    step(`sends the spare its guest's state, ${counted(number, 'byte')}; goes on unprotected`),
+  join: ({ number }) => good(`is the backup by generation ${number}: from now on it may take over`),
+  protect: () => good('is protected again: the spare knows that it may take over'),
+  crash: ({ host }, context) => bad(`is gone${goneWith(host, context)}`),
   pause: ({ number }) => bad(`stands still for ${counted(number, 'tick')}, and does not notice`),
   resume: () => step('goes on as if nothing had been'),
   cut: ({ number, detail }) =>
     bad(`${CUTS[detail] ?? detail} is cut${number === 0 ? ' for ever' : ` for ${counted(number, 'tick')}`}`),
   heal: ({ detail }) => good(`${CUTS[detail] ?? detail} is whole again`),
   corrupt: () => bad('computes wrongly: its guest is given something else than the log has'),
-  end: ({ host }, { outcome, takeover }) =>
-    good(
-      host === 'backup' && takeover === undefined ? 'has followed to the end' : `${outcome}; all has left`,
-    ),
+  end: (_, { role, outcome }) => good(ENDS[role] ?? `${outcome}; all has left`),
 };
+
+/** What a host does that misses the other one. */
+const MISSES: Readonly<Record<HostRole, string>> = {
+  protected: 'lets nothing out',
+  alone: 'lets nothing out',
+  copying: 'that one is not to be the new backup',
+  follows: 'consumes its log',
+  joins: 'gives up',
+  'stands by': 'gives up',
+};
+
+/** How it ends for who is not live. */
+const ENDS: Partial<Record<HostRole, string>> = {
+  follows: 'has followed to the end',
+  joins: 'the guest has ended, and needs no backup any more',
+  'stands by': 'the guest has ended, and needs no backup any more',
+};
+
+/** What is gone with a host. */
+function goneWith(host: HostName, { role, held }: MomentContext): string {
+  switch (role) {
+    case 'follows':
+      return `, and with it the ${host === 'backup' ? 'primary' : 'guest'}'s protection`;
+    case 'joins':
+      return ' before it could protect anybody';
+    case 'stands by':
+      return ': nobody is left to be a new backup';
+    default:
+      return role === 'protected' || held > 0
+        ? `; ${counted(held, 'output')} held ${held === 1 ? 'has' : 'have'} never left it`
+        : ', and nobody protected it';
+  }
+}
 
 const CUTS: Readonly<Record<string, string>> = {
   channel: 'the channel between the hosts',
   'primary-storage': "the primary's way to the shared disk",
   'backup-storage': "the backup's way to the shared disk",
+  'spare-storage': "the spare's way to the shared disk",
 };
