@@ -34,7 +34,10 @@ const SUMMARY: PairSummary = {
     ...{ left: { primary: 40, backup: 70 }, repeated: 3, held: 40 },
     ...{ leastHeldTicks: 41, mostHeldTicks: 63, mostHeld: 12 },
   },
-  takeover: { ticks: 7000, outage: 2600, position: 39_000, consumed: 95, kept: 30, pending: 2 },
+  takeovers: [
+    { ticks: 7000, host: 'backup', outage: 2600, position: 39_000, consumed: 95, kept: 30, pending: 2 },
+  ],
+  spare: undefined,
   aloneSince: undefined,
   log: { entries: 97, bytes: 1234 },
   lag: 6360,
@@ -47,10 +50,22 @@ const SUMMARY: PairSummary = {
   ],
 };
 
+const WITH_SPARE: PairSummary = {
+  ...SUMMARY,
+  takeovers: [
+    ...SUMMARY.takeovers,
+    { ticks: 12_000, host: 'spare', outage: 2700, position: 61_000, consumed: 40, kept: 3, pending: 0 },
+  ],
+  spare: { asked: 7500, copied: 7560, bytes: 45_970, protectedSince: 8200 },
+  outputs: { ...SUMMARY.outputs, left: { primary: 40, backup: 70, spare: 9 } },
+  disk: { generation: 4, owner: 'spare', writes: { primary: 5, backup: 1, spare: 2 } },
+};
+
 function view(more: Partial<PairView> = {}): PairView {
   return {
     ...{ guest: 'counters.elf', about: 'seed 42', ticks: 4012, speed: 300, mode: 'runs' },
     hosts: { primary: host(), backup: host({ state: 'BACKUP', tone: 'cool', position: 38_000 }) },
+    pairing: { primary: 'primary', backup: 'backup' },
     ...{ lead: 39_100, lag: { slots: 1100, mostSlots: 60_000 } },
     channel: { sent: 97, acknowledged: 93, cut: false, idle: false },
     gate: {
@@ -69,6 +84,7 @@ const SIZES = [
   { columns: 80, rows: 24 },
   { columns: 132, rows: 50 },
   { columns: 61, rows: 17 },
+  { columns: 60, rows: 15 },
   { columns: 20, rows: 5 },
 ];
 
@@ -81,9 +97,12 @@ describe('the screen of a pair', () => {
     told: Array.from({ length: 100 }, () => ({ ...view().told[0]!, words: LONG })),
   });
   const over = view({ mode: 'summary', summary: SUMMARY });
+  const spare = host({ state: 'JOINING', tone: 'busy', position: 0, generation: 0, about: LONG });
+  const three = view({ hosts: { ...view().hosts, spare }, pairing: { primary: 'backup', backup: 'spare' } });
+  const threeOver = { ...three, mode: 'summary', summary: WITH_SPARE } as const;
 
   test.each(SIZES)('fills $columns by $rows exactly, whatever it shows', (size) => {
-    for (const each of [view(), strange, over, { ...strange, mode: 'typing' } as const]) {
+    for (const each of [view(), strange, over, three, threeOver, { ...strange, mode: 'typing' } as const]) {
       const lines = formatScreen(each, size, false);
       expect(lines).toHaveLength(size.rows);
       for (const line of lines) {
@@ -131,6 +150,37 @@ describe('the screen of a pair', () => {
     for (const { name } of laws) expect(text).toContain(`✓ ${name}`);
     expect(formatScreen(over, SIZES[0]!, false).join('\n')).toContain('✗ never two live');
   });
+
+  test('shows a third host beside the two where there is room for it, else those of the pairing and it in a line', () => {
+    const wide = formatScreen(three, SIZES[1]!, false);
+    expect(wide[1]).toMatch(
+      /host 1, the primary ─+ PRIMARY .*host 2, the backup .*host 3, the spare ─+ JOINING/,
+    );
+    const narrow = formatScreen(three, SIZES[0]!, false);
+    expect(narrow[1]).toMatch(/^┌─ host 2, the backup ─+ BACKUP ─┐┌─ host 3, the spare ─+ JOINING ─┐$/);
+    expect(narrow[7]).toMatch(/^ host 1, the primary: PRIMARY, runs the guest; logged 97 entries/);
+    expect(narrow[1]).not.toContain('primary');
+    expect(narrow.at(-1)).toMatch(/^ p\/b\/s crash a host {2}c cut channel .* q quit *$/);
+    expect(formatScreen(view(), SIZES[0]!, false).join('\n')).not.toMatch(/spare|host 3/);
+  });
+
+  test('says at the end who took over, when a new backup came, and with little room only which laws are violated', () => {
+    const laws = Array.from({ length: 10 }, (_, index) => ({ name: `law ${index}`, breach: undefined }));
+    const text = formatScreen({ ...threeOver, summary: { ...WITH_SPARE, laws } }, SIZES[0]!, false).join(
+      '\n',
+    );
+    for (const shown of [
+      'by the backup, at tick 7,000, 2,600 ticks after the last sign of life',
+      'by the spare, at tick 12,000, 2,700 ticks after the last sign of life',
+      'spare    asked at tick 7,500, was sent 45,970 bytes at tick 7,560',
+      'the guest was protected again from tick 8,200',
+      '40 left the primary, 70 the backup, 9 the spare; 3 a second time',
+      "generation 4 is the spare's; writes: primary 5, backup 1, spare 2",
+      'all 10 laws of pairs hold',
+    ])
+      expect(text).toContain(shown);
+    expect(formatScreen(threeOver, SIZES[0]!, false).join('\n')).toContain('✗ never two live');
+  });
 });
 
 describe('what a guest has printed', () => {
@@ -172,12 +222,13 @@ test('a bar shows what is acknowledged, what is not, and where outputs are held'
 });
 
 test('keys are commands, and those that send several characters are none', () => {
-  expect(pairCommands('pbc n+-=irsqQ')).toEqual([
-    ...['crash-primary', 'crash-backup', 'cut-channel', 'pause', 'step', 'faster', 'slower', 'faster'],
-    ...['type', 'again', 'summary', 'quit', 'quit'],
+  expect(pairCommands('pbsc n+-=irqQ', false)).toEqual([
+    ...['crash-primary', 'crash-backup', 'crash-spare', 'cut-channel', 'pause', 'step', 'faster', 'slower'],
+    ...['faster', 'type', 'again', 'quit', 'quit'],
   ]);
-  expect(pairCommands('\u001b[Cxyz')).toEqual([]);
-  expect(pairCommands('zxy\r')).toEqual([]);
+  expect(pairCommands('srS', true)).toEqual(['summary', 'again', 'summary']);
+  expect(pairCommands('\u001b[Cxyz', false)).toEqual([]);
+  expect(pairCommands('zxy\r', false)).toEqual([]);
 });
 
 test('the verdict names what is violated, and where', () => {

@@ -75,7 +75,7 @@ describe('the report of a pair', () => {
       if (text.includes('is held for')) expect(heard).toContain(to.ticks);
     }
     const kept = report.spans.filter(({ kind }) => kind === 'kept');
-    const { takeover } = record.history;
+    const [takeover] = record.history.takeovers;
     expect(kept.filter(({ text }) => text.includes('and sent here'))).toHaveLength(takeover!.kept);
   });
 
@@ -96,7 +96,7 @@ describe('the report of a pair', () => {
       checkpoints: 1000,
       faults: [{ at: 9000, corrupt: 'backup' }],
     });
-    expect(record.history.replay).toMatchObject({ verdict: 'diverged' });
+    expect(record.history.stretches[0].replay).toMatchObject({ verdict: 'diverged' });
     const [difference] = marksOf(report, 'backup', 'seen');
     expect(difference).toMatchObject({ tone: 'bad' });
     expect(report.spans.filter(({ kind }) => kind === 'live')).toHaveLength(2);

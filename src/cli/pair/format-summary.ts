@@ -74,9 +74,11 @@ function guestText({ end, survivor, outcome, ticks }: PairSummary): string {
 }
 
 function outputsText({ outputs: { left, repeated } }: PairSummary): string {
-  const again = repeated === 0 ? 'none twice' : `${grouped(repeated)} of them a second time`;
-  const spare = left.spare === undefined ? '' : `, ${grouped(left.spare)} the spare`;
-  return `${grouped(left.primary)} left the primary, ${grouped(left.backup)} the backup${spare}; ${again}`;
+  const two = `${grouped(left.primary)} left the primary, ${grouped(left.backup)} the backup`;
+  if (left.spare === undefined)
+    return `${two}; ${repeated === 0 ? 'none twice' : `${grouped(repeated)} of them a second time`}`;
+  const again = repeated === 0 ? 'none twice' : `${grouped(repeated)} a second time`;
+  return `${two}, ${grouped(left.spare)} the spare; ${again}`;
 }
 
 function heldText({ held, mostHeld, leastHeldTicks, mostHeldTicks }: PairSummary['outputs']): string {

@@ -5,8 +5,11 @@ export const MAX_SPEED = 1_000_000_000;
 
 /** More than that no scenario takes. */
 export const MAX_SPARE_TICKS = 2 ** 40;
-/** Ticks from when a host goes on alone to when the spare asks, where nobody says otherwise: time enough to see it alone. */
-export const SPARE_TICKS = 3000;
+/**
+ * Ticks from when a host goes on alone to when the spare asks, where nobody says otherwise: enough to see it alone, and few
+ * enough to be protected again before the shipped guests end.
+ */
+export const SPARE_TICKS = 500;
 
 /** Whatever the options of `pair` say. */
 export interface PairArguments extends BoardArguments {

@@ -21,7 +21,7 @@ export function newBackup(moments: readonly Moment[], asked: number | undefined)
 
 /** The same in words, in short pieces. */
 export function newBackupTexts({ asked, copied, bytes, protectedSince }: NewBackup): string[] {
-  if (asked === undefined) return ['stood by, and was not needed'];
+  if (asked === undefined) return ['stood by to the end'];
   const question = `asked at tick ${grouped(asked)}`;
   if (copied === undefined) return [`${question}, and was given nothing`];
   return [
