@@ -116,6 +116,153 @@ describe('a pair that is watched', () => {
     expect(holds(watch.summary)).toBe(true);
   });
 
+  describe('with a spare', () => {
+    const WITH_SPARE: Scenario = { ...QUIET, pair: { spare: 300 } };
+    const looked = { guest: 'g', about: '', ticks: 0, speed: 1, mode: 'runs' } as const;
+    const states = (watch: PairWatch) => {
+      const { primary, backup, spare } = viewPair(watch, { ...looked, ticks: watch.pair.now() }).hosts;
+      return [primary.state, backup.state, spare!.state];
+    };
+    const until = (watch: PairWatch, ...wanted: string[]): void => {
+      for (let ticks = watch.pair.now(); !watch.pair.over && `${states(watch)}` !== `${wanted}`; ticks += 5)
+        watch.runUntil(ticks);
+      expect(states(watch)).toEqual(wanted);
+    };
+
+    test('shows how that becomes the new backup of who took over, and takes over itself', () => {
+      const watch = watchOf('counters', WITH_SPARE);
+      watch.runUntil(500);
+      expect(states(watch)).toEqual(['PRIMARY', 'BACKUP', 'STANDS BY']);
+      watch.strike({ crash: 'primary' });
+      until(watch, 'CRASHED', 'TAKING OVER', 'STANDS BY');
+      until(watch, 'CRASHED', 'LIVE ALONE', 'STANDS BY');
+      const before = viewPair(watch, looked);
+      expect(before).toMatchObject({ pairing: { primary: 'primary', backup: 'backup' }, lag: undefined });
+      until(watch, 'CRASHED', 'LIVE ALONE', 'JOINING');
+      until(watch, 'CRASHED', 'COPYING', 'JOINING');
+      const copying = viewPair(watch, looked);
+      expect(copying).toMatchObject({
+        ...{ pairing: { primary: 'backup', backup: 'spare' }, lag: undefined, gate: { state: 'open' } },
+        channel: { sent: 1, acknowledged: 0, idle: false },
+      });
+      expect(copying.hosts.backup.detail).toMatch(/^[\d,]{5,} bytes of state, log 1$/);
+      until(watch, 'CRASHED', 'PAIRING UP', 'JOINING');
+      until(watch, 'CRASHED', 'PROTECTED', 'BACKUP');
+      const anew = viewPair(watch, looked);
+      expect(anew.lag!.slots).toBe(anew.hosts.backup.position - anew.hosts.spare!.position);
+      expect(anew).toMatchObject({ gate: { state: 'holds' }, disk: { generation: 3, owner: 'backup' } });
+      watch.strike({ crash: 'backup' });
+      until(watch, 'CRASHED', 'CRASHED', 'TAKING OVER');
+      expect(viewPair(watch, looked).gate.state).toBe('lost');
+      until(watch, 'CRASHED', 'CRASHED', 'LIVE ALONE');
+      watch.runUntil(Infinity);
+      expect(states(watch)).toEqual(['CRASHED', 'CRASHED', 'ENDED']);
+      const { summary } = watch;
+      expect(summary.takeovers.map(({ host }) => host)).toEqual(['backup', 'spare']);
+      expect(summary).toMatchObject({ survivor: 'spare', disk: { generation: 4, owner: 'spare' } });
+      const { asked, copied, bytes, protectedSince } = summary.spare!;
+      expect(copied).toBeGreaterThan(asked!);
+      expect(protectedSince).toBeGreaterThan(copied!);
+      expect(bytes).toBeGreaterThan(1000);
+      const { left, repeated } = summary.outputs;
+      expect(left.primary + left.backup + left.spare! - repeated).toBe(watch.chronicle.released);
+      expect(holds(summary)).toBe(true);
+    });
+
+    test('tells it the same however small the steps are, and every step of it', () => {
+      const scenario: Scenario = {
+        ...WITH_SPARE,
+        faults: [
+          { at: 8000, crash: 'primary' },
+          { after: 'protect', plus: 700, crash: 'backup' },
+        ],
+      };
+      const [whole, slices] = [watchOf('counters', scenario), watchOf('counters', scenario)];
+      whole.runUntil(Infinity);
+      for (let ticks = 0; !slices.pair.over; ticks += 7) slices.runUntil(ticks);
+      const told = ({ chronicle }: PairWatch) =>
+        chronicle.told.map(({ host, what, words }) => [host, what, words]);
+      expect(told(slices)).toEqual(told(whole));
+      const notable = whole.chronicle.notable.map(({ what, host }) => `${host} ${what}`);
+      expect(notable.filter((one) => !/output|again/.test(one))).toEqual([
+        ...['primary begin', 'backup begin', 'spare begin', 'primary crash', 'backup missed', 'backup take'],
+        ...['backup live', 'spare ask', 'backup copy', 'backup take', 'spare join', 'backup protect'],
+        ...['backup crash', 'spare missed', 'spare take', 'spare live', 'spare end'],
+      ]);
+      const words = whole.chronicle.notable.map((one) => one.words).join('\n');
+      expect(words).toContain("asks the backup for its guest's state");
+      expect(words).toMatch(/sends the spare its guest's state, [\d,]+ bytes; goes on unprotected/);
+      expect(words).toMatch(/is gone; [\d,]+ outputs? held ha(s|ve) never left it/);
+      // A guest that has run ahead of the world has let out its last outputs when that says that it has ended.
+      const ticks = whole.chronicle.told.flatMap(({ what, ticks: at }) => (what === 'end' ? [] : [at]));
+      expect(ticks).toEqual(ticks.toSorted((a, b) => a - b));
+    });
+
+    test('may lose its backup and be protected by it just so, or lose that one too', () => {
+      const pair = { spare: 100, heartbeat: 200, timeout: 800 };
+      const watch = watchOf('counters', { ...WITH_SPARE, pair });
+      watch.runUntil(300);
+      watch.strike({ crash: 'backup' });
+      until(watch, 'PROTECTED', 'CRASHED', 'BACKUP');
+      watch.strike({ crash: 'spare' });
+      until(watch, 'LIVE ALONE', 'CRASHED', 'CRASHED');
+      watch.runUntil(Infinity);
+      expect(watch.summary).toMatchObject({ end: 'done', survivor: 'primary', takeovers: [] });
+      expect(watch.chronicle.told.filter(({ what }) => what === 'crash').map(({ words }) => words)).toEqual([
+        "is gone, and with it the primary's protection",
+        "is gone, and with it the guest's protection",
+      ]);
+      expect(holds(watch.summary)).toBe(true);
+    });
+
+    test('can lose that one before it is a backup: while it stands by, and while it joins', () => {
+      const early = watchOf('counters', WITH_SPARE);
+      early.strike({ crash: 'spare' });
+      expect(states(early)).toEqual(['PRIMARY', 'BACKUP', 'CRASHED']);
+      early.runUntil(300);
+      early.strike({ crash: 'primary' });
+      early.runUntil(Infinity);
+      expect(early.summary).toMatchObject({ survivor: 'backup', spare: { asked: undefined } });
+      const late = watchOf('counters', WITH_SPARE);
+      late.runUntil(300);
+      late.strike({ crash: 'primary' });
+      until(late, 'CRASHED', 'COPYING', 'JOINING');
+      late.strike({ crash: 'spare' });
+      until(late, 'CRASHED', 'LIVE ALONE', 'CRASHED');
+      late.runUntil(Infinity);
+      expect(late.summary).toMatchObject({ survivor: 'backup', spare: { protectedSince: undefined } });
+      for (const { summary } of [early, late]) expect(holds(summary)).toBe(true);
+    });
+
+    test('says that a guest is lost whose host is struck while nobody protects it', () => {
+      const watch = watchOf('counters', WITH_SPARE);
+      watch.runUntil(300);
+      watch.strike({ crash: 'primary' });
+      until(watch, 'CRASHED', 'COPYING', 'JOINING');
+      watch.strike({ crash: 'backup' });
+      watch.runUntil(Infinity);
+      expect(states(watch)).toEqual(['CRASHED', 'CRASHED', 'HALTED']);
+      expect(watch.summary).toMatchObject({ end: 'lost', spare: { protectedSince: undefined } });
+      const words = watch.chronicle.notable.map((one) => one.words);
+      expect(words).toContain('is gone, and nobody protected it');
+      expect(words).toContain('stops for good: it was not told that it may go live');
+      expect(holds(watch.summary)).toBe(true);
+    });
+
+    test('does the same with the same parts again', () => {
+      const insight = new PairInsight();
+      const { subject } = checkedGuest(guest('counters'), false, BOARD);
+      const bench = new Bench(subject, { pair: insight.parts });
+      const scenario: Scenario = { ...WITH_SPARE, faults: [{ at: 8000, crash: 'primary' }] };
+      const [once, again] = [1, 2].map(() => {
+        const watch = new PairWatch(bench, insight, scenario);
+        watch.runUntil(Infinity);
+        return watch.chronicle.told;
+      });
+      expect(again).toEqual(once);
+    });
+  });
+
   test('waits for a person who types, and a step where nothing happens is short', () => {
     const person = new ConsolePerson(true);
     const watch = watchOf('editor', QUIET, person);

@@ -85,6 +85,11 @@ function triedLines({ results, seed }: Demonstration): string[] {
         `${pairs(({ goneOnAlone }) => goneOnAlone)} more times a primary went on alone`,
       ],
       [
+        'new backups',
+        pairs(({ protectedAnew }) => protectedAnew),
+        'given a copy of the running guest by a host that was alone, and then able to take over',
+      ],
+      [
         'test-and-set',
         pairs(({ granted }) => granted),
         `granted; ${pairs(({ refused }) => refused)} refused to the slower host`,
@@ -127,6 +132,9 @@ const PLACES: Readonly<Record<string, string>> = {
   write: 'a disk write',
   take: 'the test-and-set',
   live: 'somebody went live',
+  copy: 'the state was sent to a new backup',
+  join: 'a new backup could take over',
+  protect: 'a host was protected again',
 };
 
 function table(rows: readonly (readonly [string, number, string])[]): string[] {

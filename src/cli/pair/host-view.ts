@@ -1,5 +1,6 @@
 import type { Backup } from '../../replication/backup.ts';
 import type { HostName } from '../../simulation/fault.ts';
+import type { Takeover } from '../../simulation/history.ts';
 import type { HostView } from './pair-view.ts';
 import { outcomeText } from '../../report/words/format-outcome.ts';
 import type { Tone } from './line.ts';
@@ -106,20 +107,32 @@ function silence(ticks: number, { options }: PairWatch['pair']): string | undefi
   return `hears nothing: ${grouped(ticks)} of ${grouped(timeoutTicks)} ticks`;
 }
 
-function detailOf(name: HostName, { pair, positions, chronicle, insight }: PairWatch): string {
+function detailOf(name: HostName, watch: PairWatch): string {
+  const { pair, insight, positions } = watch;
   const { takeover } = pair[name]!;
   const primary = insight.primaryOf(name);
   const backup = insight.backupOf(name);
-  const { send } = chronicle.log;
-  if (primary !== undefined && insight.pairing.primary === name) {
-    if (primary.state === 'copying')
-      return `${counted(chronicle.copiedBytes, 'byte')} of state, log ${grouped(send)}`;
-    const acknowledged = grouped(Math.min(primary.covered, positions[name]));
-    if (!primary.isUnprotected) return `log ${grouped(send)}, acknowledged to ${acknowledged}`;
-  }
-  if (takeover !== undefined)
-    return `took over at ${grouped(takeover.position)}, sent ${grouped(takeover.kept)} kept`;
-  if (primary !== undefined) return `logged ${counted(send, 'entry', 'entries')}`;
+  if (primary !== undefined && insight.pairing.primary === name) return primaryDetail(name, watch, primary);
+  if (takeover !== undefined) return takeoverDetail(takeover);
+  if (primary !== undefined) return `came to position ${grouped(positions[name])}`;
   if (backup === undefined) return `asks ${counted(pair.options.spare!.afterTicks, 'tick')} after a loss`;
   return `has ${counted(backup.received, 'entry', 'entries')}, keeps ${counted(backup.outputs.length, 'output')}`;
+}
+
+function primaryDetail(
+  name: HostName,
+  { pair, positions, chronicle }: PairWatch,
+  primary: WatchedPrimary,
+): string {
+  const { send } = chronicle.log;
+  const { takeover } = pair[name]!;
+  if (primary.state === 'copying')
+    return `${counted(chronicle.copiedBytes, 'byte')} of state, log ${grouped(send)}`;
+  if (!primary.isUnprotected)
+    return `log ${grouped(send)}, acknowledged to ${grouped(Math.min(primary.covered, positions[name]))}`;
+  return takeover === undefined ? `logged ${counted(send, 'entry', 'entries')}` : takeoverDetail(takeover);
+}
+
+function takeoverDetail({ position, kept }: Takeover): string {
+  return `took over at ${grouped(position)}, sent ${grouped(kept)} kept`;
 }

@@ -44,7 +44,7 @@ function trialsText({ trials, asked }: CheckResult): string {
 }
 
 function pairLines({ pairs, ends, faults, takeovers, goneOnAlone, ...counts }: PairCounts): string[] {
-  const { granted, refused, outputs, disk, wrong, clients } = counts;
+  const { protectedAnew, granted, refused, outputs, disk, wrong, clients } = counts;
   const ended = [
     { name: 'to the guest’s end', count: ends.done },
     { name: 'both hosts lost', count: ends.lost },
@@ -61,6 +61,7 @@ function pairLines({ pairs, ends, faults, takeovers, goneOnAlone, ...counts }: P
       return `    ${kind} ${count}: ${list(where)}`;
     }),
     `    takeovers ${takeovers}, gone on without a backup ${goneOnAlone}; test-and-set granted ${granted}, refused ${refused}`,
+    ...(protectedAnew > 0 ? [`    protected again by a new backup ${protectedAnew}`] : []),
     `    outputs held until acknowledged ${outputs.held}, sent at takeovers ${outputs.kept}, of them repeats ${outputs.repeated}`,
     `    disk writes ${disk.writes}, refused as old ${disk.refused}; requests made again ${disk.again}`,
     ...(Object.values(wrong).some((count) => count > 0) ? [`    ${wrongLine(wrong)}`] : []),
