@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { formatDemonstration, isConvincing } from '../../src/cli/demo/format-demo.ts';
 import type { Demonstration } from '../../src/cli/demo/format-demo.ts';
 import { guestsFolder, shippedGuests } from '../../src/cli/demo/shipped-guests.ts';
+import type { PairCounts } from '../../src/harness/pair/pair-tally.ts';
 import type { CheckResult } from '../../src/harness/check/check-result.ts';
 import { LAWS } from '../../src/harness/laws/laws.ts';
 import { nothingConsumed } from '../../src/hypervisor/traffic.ts';
@@ -76,6 +77,23 @@ test('the demonstration shows every guest, what was tried, what held and a broke
 
 test('what it writes follows from what was found', () => {
   expect(formatDemonstration(demonstration())).toBe(formatDemonstration(demonstration()));
+});
+
+test('it counts the new backups, and says in words where primaries were killed', () => {
+  const places = ['copy', 'join', 'protect', 'release'].map((place, index) => ({ place, count: 9 - index }));
+  const pairs: PairCounts = {
+    ...{ pairs: 40, ends: { done: 40, lost: 0, hung: 0 }, takeovers: 9, goneOnAlone: 1, protectedAnew: 5 },
+    faults: [{ kind: 'primary crash', count: 30, places }],
+    ...{ granted: 10, refused: 1, noticed: 0, clients: {} },
+    ...{ outputs: { held: 1, kept: 1, repeated: 1 }, disk: { writes: 1, refused: 0, again: 0 } },
+  };
+  const [first, ...others] = shippedGuests().map(() => HOLDS);
+  const text = formatDemonstration(demonstration({ results: [{ ...first!, pairs }, ...others] }));
+  expect(text).toMatch(/^ {2}new backups {9}5 {2}given a copy of the running guest/m);
+  expect(text).toContain(
+    '9 after the state was sent to a new backup, 8 after a new backup could take over, ' +
+      '7 after a host was protected again, 6 after an output left',
+  );
 });
 
 test('a guest for which something fails, and a broken Lockstep that is not found out, are no success and are said', () => {

@@ -164,6 +164,13 @@ describe('the screen of a pair', () => {
     expect(formatScreen(view(), SIZES[0]!, false).join('\n')).not.toMatch(/spare|host 3/);
   });
 
+  test('has the states of three hosts and what happened last even in 60 by 15', () => {
+    const protectedAgain = { ...three.hosts, backup: host({ state: 'PROTECTED' }) };
+    const lines = formatScreen({ ...three, hosts: protectedAgain }, { columns: 60, rows: 15 }, false);
+    expect(lines[1]).toMatch(/^┌─ backup ─+ PROTECTED ─┐┌─ spare ─+ JOINING ─┐$/);
+    expect(lines.at(-2)).toContain('crash');
+  });
+
   test('says at the end who took over, when a new backup came, and with little room only which laws are violated', () => {
     const laws = Array.from({ length: 10 }, (_, index) => ({ name: `law ${index}`, breach: undefined }));
     const text = formatScreen({ ...threeOver, summary: { ...WITH_SPARE, laws } }, SIZES[0]!, false).join(

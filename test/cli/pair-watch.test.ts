@@ -191,7 +191,7 @@ describe('a pair that is watched', () => {
       ]);
       const words = whole.chronicle.notable.map((one) => one.words).join('\n');
       expect(words).toContain("asks the backup for its guest's state");
-      expect(words).toMatch(/sends the spare its guest's state, [\d,]+ bytes; goes on unprotected/);
+      expect(words).toMatch(/sends the spare its guest's state, [\d,]+ bytes$/m);
       expect(words).toMatch(/is gone; [\d,]+ outputs? held ha(s|ve) never left it/);
       // A guest that has run ahead of the world has let out its last outputs when that says that it has ended.
       const ticks = whole.chronicle.told.flatMap(({ what, ticks: at }) => (what === 'end' ? [] : [at]));

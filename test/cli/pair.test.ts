@@ -41,7 +41,7 @@ describe('lockstep pair without a terminal', () => {
     expect(once.stdout).toContain(
       '  | Hello from a RIHello from a RISC-V machine.\n                   ~~~~~~~~~~~~~~~\n',
     );
-    expect(once.stdout).toContain('15 left the primary, 30 the backup; 15 of them a second time\n');
+    expect(once.stdout).toContain('15 left the primary, 30 the backup, 0 the spare; 15 a second time\n');
     expect(once.stdout).toMatch(/\nverdict: all \d laws of pairs hold\n( {2}holds {7}.*\n)+$/);
   });
 
@@ -69,6 +69,25 @@ describe('lockstep pair without a terminal', () => {
     expect(limited.stdout).toContain('the limit was reached; all has left');
   });
 
+  test('tells how a third host becomes the new backup, of which there is none with --no-spare', async () => {
+    const [shown, soon, without] = await Promise.all([
+      lockstep(['pair', guest('blocks')]),
+      lockstep(['pair', guest('blocks'), '--spare', '40']),
+      lockstep(['pair', guest('blocks'), '--no-spare']),
+    ]);
+    for (const { code, stdout } of [shown, soon]) {
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/ backup +copy .*\n(.*\n)?.* spare +join .*\n.* backup +protect /);
+      expect(stdout).toMatch(
+        /\n {2}spare {7}asked at tick [\d,]+, was sent [\d,]+ bytes at tick [\d,]+\n {14}the guest was protected/,
+      );
+    }
+    expect(shown.stdout).toContain('ticks until a third host asks to be the new backup 500\n');
+    expect(soon.stdout).toContain('ticks until a third host asks to be the new backup 40\n');
+    expect(without.code).toBe(0);
+    expect(without.stdout).not.toMatch(/spare|third host/);
+  });
+
   test('tells every moment with --all', async () => {
     const { stdout } = await lockstep(['pair', '--all', guest('hello')]);
     expect(stdout).toMatch(/primary +send +\d+ +sends the log up to entry 1\n/);
@@ -93,6 +112,32 @@ describe('lockstep pair with a script', () => {
     expect(stdout).toContain('none; the primary goes on alone from tick');
     const short = await lockstep(['pair', '--scenario', cut, '--limit', '20000']);
     expect(short.stdout).toContain('the limit was reached');
+  });
+
+  test('has the third host that the scenario has, or that is asked for', async () => {
+    const twice = script('twice.json', {
+      guest: guest('counters'),
+      pair: { spare: 300 },
+      faults: [
+        { at: 8000, crash: 'primary' },
+        { after: 'protect', plus: 700, crash: 'backup' },
+      ],
+    });
+    const { code, stdout } = await lockstep(['pair', '--script', twice]);
+    expect(code).toBe(0);
+    expect(stdout.match(/^ {2}takeover {4}by the (backup|spare), /gm)).toHaveLength(2);
+    expect(stdout).toMatch(/\n {2}guest +.*, on the spare, at tick [\d,]+\n/);
+    expect(await refusal('--script', twice, '--no-spare')).toContain('there is no third host');
+    const plain = script('plain.json', {
+      guest: guest('counters'),
+      faults: [{ at: 8000, crash: 'primary' }],
+    });
+    const [none, one] = [
+      await lockstep(['pair', '--script', plain]),
+      await lockstep(['pair', '--script', plain, '--spare', '300']),
+    ];
+    expect(none.stdout).not.toContain('spare');
+    expect(one.stdout).toMatch(/ backup +protect /);
   });
 
   test('reads the disks that are given, and does not write them', async () => {
@@ -132,6 +177,8 @@ describe('lockstep pair', () => {
     [['nope.elf'], 'nope.elf: no such file'],
     [[guest('hello'), '--script', 'nope.json'], 'nope.json: no such file'],
     [[guest('hello'), '--sped', '3'], 'did you mean --seed or --speed?'],
+    [[guest('hello'), '--spare', '0'], '--spare 0: a whole number from 1'],
+    [[guest('hello'), '--spare', '5', '--no-spare'], '--no-spare: not with --spare'],
     [[guest('hello'), '--speed', '0'], '--speed 0: a whole number from 1'],
     [[guest('hello'), '--seed', 'x'], '--seed x: a seed is an integer'],
     [[guest('hello'), '--seed', '1', '--script', 'a.json'], '--seed: not with --script'],

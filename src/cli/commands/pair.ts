@@ -43,7 +43,7 @@ function options(parser: Argv) {
       ...BOARD_OPTIONS,
     })
     .example('$0 pair guests/elf/scheduler.elf', 'watch it; p crashes the primary')
-    .example('$0 pair guests/elf/scheduler.elf | cat', 'the story of a crash')
+    .example('$0 pair guests/elf/blocks.elf | cat', 'the story of a crash, and of a new backup')
     .epilogue(
       'Exit codes: 0 the laws of pairs hold, or it was left before the end; 1 one is violated; 2 it could not be played; ' +
         '70 an error of Lockstep; 130 ended by ctrl-c.',

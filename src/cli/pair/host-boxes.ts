@@ -9,6 +9,9 @@ import { trackBar } from './track.ts';
 /** Three boxes beside each other are worth it from here on: less cuts off what is said in them. */
 const THREE_COLUMNS = 114;
 
+/** Of a box's upper edge, what is neither title nor state. */
+const EDGES = 8;
+
 const TITLES: Readonly<Record<HostName, string>> = {
   primary: 'host 1, the primary',
   backup: 'host 2, the backup',
@@ -33,8 +36,10 @@ function beside(names: readonly HostName[], view: PairView, columns: number): Li
 function hostBox(name: HostName, { hosts, lead }: PairView, columns: number): Line[] {
   const { state, tone, about, position, generation, safe, held, detail } = hosts[name]!;
   const inner = Math.max(0, columns - 4);
+  // What a host becomes beside a spare has longer names: the title gives way to them.
+  const fits = hosts.spare === undefined || TITLES[name].length + state.length + EDGES <= columns;
   return boxed(
-    [span(TITLES[name], 'strong')],
+    [span(fits ? TITLES[name] : name, 'strong')],
     [span(state, tone)],
     [
       [span(about, tone === 'busy' || tone === 'bad' ? tone : 'plain')],

@@ -67,9 +67,14 @@ function eventLines(view: PairView, rows: number, columns: number): Line[] {
   const longest = hasSpare(view) ? LONGEST_WITH_SPARE : LONGEST;
   const told = view.told.slice(-Math.max(1, room - consoleRows)).map((moment) => toldLine(moment, longest));
   const title = (text: string): Line => [span(text, 'strong')];
+  // Where there is no room for the console, what has happened has its line.
+  const printing =
+    rows > between.length + 2
+      ? [ruled(title('the console, as seen from outside'), leftNote(view), columns)]
+      : [];
   return [
     ...between,
-    ruled(title('the console, as seen from outside'), leftNote(view), columns),
+    ...printing,
     ...printed.map((line): Line => [span(' '), ...line]),
     ruled(title('what has happened'), [], columns),
     ...told,

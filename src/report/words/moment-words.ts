@@ -57,10 +57,9 @@ const TELLERS: Readonly<Record<Moment['what'], Teller>> = {
   },
   refused: ({ detail }) => bad(`the shared disk refuses ${detail}: this host may write no more`),
   halt: ({ detail }) => bad(`stops for good: ${detail}`),
-  copy: ({ number }) =>
-    step(`sends the spare its guest's state, ${counted(number, 'byte')}; goes on unprotected`),
-  join: ({ number }) => good(`is the backup by generation ${number}: from now on it may take over`),
-  protect: () => good('is protected again: the spare knows that it may take over'),
+  copy: ({ number }) => step(`sends the spare its guest's state, ${counted(number, 'byte')}`),
+  join: ({ number }) => good(`is the backup by generation ${number}, and may take over`),
+  protect: () => good('is protected again: the spare knows it'),
   crash: ({ host }, context) => bad(`is gone${goneWith(host, context)}`),
   pause: ({ number }) => bad(`stands still for ${counted(number, 'tick')}, and does not notice`),
   resume: () => step('goes on as if nothing had been'),
