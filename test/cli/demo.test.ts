@@ -84,7 +84,7 @@ test('it counts the new backups, and says in words where primaries were killed',
   const pairs: PairCounts = {
     ...{ pairs: 40, ends: { done: 40, lost: 0, hung: 0 }, takeovers: 9, goneOnAlone: 1, protectedAnew: 5 },
     faults: [{ kind: 'primary crash', count: 30, places }],
-    ...{ granted: 10, refused: 1, noticed: 0, clients: {} },
+    ...{ granted: 10, refused: 1, wrong: { noticed: 0, live: 0, harmless: 0 }, clients: {} },
     ...{ outputs: { held: 1, kept: 1, repeated: 1 }, disk: { writes: 1, refused: 0, again: 0 } },
   };
   const [first, ...others] = shippedGuests().map(() => HOLDS);

@@ -17,7 +17,15 @@ function result(protectedAnew: number): CheckResult {
     ...{ trials: 9, inconclusive: 0, consumed: nothingConsumed(), ends: [], judged: [] },
     pairs: {
       ...{ pairs: 9, ends: { done: 9, lost: 0, hung: 0 }, faults: [] },
-      ...{ takeovers: 3, goneOnAlone: 1, protectedAnew, granted: 4, refused: 2, noticed: 0, clients: {} },
+      ...{
+        takeovers: 3,
+        goneOnAlone: 1,
+        protectedAnew,
+        granted: 4,
+        refused: 2,
+        wrong: { noticed: 0, live: 0, harmless: 0 },
+        clients: {},
+      },
       ...{ outputs: { held: 7, kept: 6, repeated: 5 }, disk: { writes: 3, refused: 2, again: 1 } },
     },
   };
