@@ -35,7 +35,7 @@ const LEAST_LATENCY_TICKS = 1;
  * A primary and its backup, a host that stands by, the channel between them, the disk that both share and those who deal with the guest, all in one
  * virtual time. It is run step by step, or to its end at once.
  */
-export class Pair implements Surroundings {
+export class Pair implements Surroundings<SimulatedHost> {
   readonly options: PairOptions;
   readonly primary: SimulatedHost;
   readonly backup: SimulatedHost;

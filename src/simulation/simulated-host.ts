@@ -33,7 +33,7 @@ export class SimulatedHost {
   readonly name: HostName;
   readonly machine: Machine;
   readonly inbox = new Inbox();
-  readonly #world: Surroundings;
+  readonly #world: Surroundings<SimulatedHost>;
   /** As it sees them. */
   readonly #disks: ReadonlyMap<number, Disk>;
   readonly #time: HostTime;
@@ -61,7 +61,7 @@ export class SimulatedHost {
   constructor(
     name: HostName,
     machine: Machine,
-    world: Surroundings,
+    world: Surroundings<SimulatedHost>,
     disks: (host: SimulatedHost) => ReadonlyMap<number, Disk>,
   ) {
     this.name = name;
