@@ -118,7 +118,8 @@ export class Pair implements Surroundings<SimulatedHost> {
 
   /**
    * Does the next thing that there is to do.
-   * @param until a guest does not run on beyond, in ticks: for who looks on; it makes no difference to what happens
+   * @param until a guest does not run on beyond, in ticks: for who looks on. It makes no difference to what happens, but that a
+   * timer which the guest sets twice between two looks is late by another of the listed values
    */
   step(until = Infinity): void {
     const [first, second] = this.#running();
@@ -471,9 +472,10 @@ export class Pair implements Surroundings<SimulatedHost> {
 
   #note(host: SimulatedHost, what: Moment['what'], number: number, detail = ''): void {
     const { name, position } = host;
-    // A guest that runs may be a little ahead of what else has happened; faults strike when they strike.
-    const ticks = host.isLive && !FAULTS.has(what) ? Math.min(host.localTicks, this.#queue.next) : this.#now;
-    this.moments.push({ ticks: Math.max(this.#now, ticks), host: name, what, position, number, detail });
+    // A guest that runs may be a little ahead of what else has happened: what is noted next is not earlier.
+    const ahead = host.isLive && !FAULTS.has(what) ? Math.min(host.localTicks, this.#queue.next) : 0;
+    const ticks = Math.max(this.#now, ahead, this.moments.at(-1)?.ticks ?? 0);
+    this.moments.push({ ticks, host: name, what, position, number, detail });
     if (isStep(what)) this.#strikeBehind(what);
   }
 }
