@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
+import { judgedBy, withHistory, withMoments } from './falsified.ts';
 import { OverlayDisk } from '../../../src/environment/simulated/overlay-disk.ts';
 import { readEntries, writeEntries } from '../../../src/hypervisor/log/entry-list.ts';
 import type { LogEntry } from '../../../src/hypervisor/log/entry.ts';
@@ -22,18 +23,7 @@ const SCENARIO: Scenario = { lockstep: 1, limit: LIMIT };
 const QUIET = PAIRS.run();
 const TAKEN = PAIRS.run({ faults: [{ after: 'release', hit: 60, crash: 'primary' }] });
 
-function judged(law: string, pair: PairTrial): Breach | undefined {
-  const { judge } = PAIR_LAWS.find(({ name }) => name === law)!;
-  return judge({ scenario: SCENARIO, pair } as Parameters<typeof judge>[0], bench, () => {});
-}
-
-const withHistory = (pair: PairTrial, changes: Partial<PairHistory>): PairTrial => ({
-  ...pair,
-  history: { ...pair.history, ...changes },
-});
-/** The same with other moments. */
-const withMoments = (pair: PairTrial, change: (moments: readonly Moment[]) => readonly Moment[]): PairTrial =>
-  withHistory(pair, { moments: change(pair.history.moments) });
+const judged = (law: string, pair: PairTrial): Breach | undefined => judgedBy(law, pair, bench, SCENARIO);
 
 function only<T>(list: readonly T[], index: number, change: (item: T) => T): T[] {
   return list.map((item, at) => (at === index ? change(item) : item));

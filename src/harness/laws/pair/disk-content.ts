@@ -46,6 +46,35 @@ export class DiskOfOneMachine {
     return undefined;
   }
 
+  /**
+   * A write that put old data over new: made again behind one that came later. What a guest had left undone that had ended is
+   * made again from the first on.
+   */
+  writtenBack(): WrongSector | undefined {
+    const order = new Map(this.#reference.writes.map(({ request }, index) => [request, index]));
+    const last = new Map<string, number>();
+    const again = this.#history.takeovers.filter(({ ended }) => ended).map(({ ticks }) => ticks);
+    for (const { request, device, sector, data, ticks, host } of this.#history.written) {
+      if (again.length > 0 && ticks >= again[0]!) {
+        again.shift();
+        last.clear();
+      }
+      const index = order.get(request);
+      if (index === undefined) continue;
+      for (let at = sector; at < sector + data.length / SECTOR_BYTES; at++) {
+        const key = `${device} ${at}`;
+        const before = last.get(key) ?? 0;
+        last.set(key, index);
+        if (index >= before) continue;
+        const newer = this.#reference.writes[before]!.request;
+        const { covered } = this.#reference.writes[index]!;
+        const message = `tick ${ticks}: the ${host} writes request ${request} over request ${newer}, which came later, in sector ${at} of disk ${device}`;
+        return { message, slot: covered - 1 };
+      }
+    }
+    return undefined;
+  }
+
   /** What somebody read there that was never written by one machine. */
   objection({ observations }: DiskReader): string | undefined {
     const [device] = this.#history.disks.keys();
