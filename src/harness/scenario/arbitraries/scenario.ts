@@ -73,10 +73,10 @@ function pairOf(
       pairSetting(),
       wanted === true ? faults(limit) : wanted,
       clients(subject),
-      wanted === true ? fc.option(newBackup(), { nil: undefined, freq: 2 }) : fc.constant(undefined),
+      wanted === true ? fc.option(newBackup(limit), { nil: undefined, freq: 2 }) : fc.constant(undefined),
     )
     .map(([pair, wrong, who, spare]) => {
-      const all = [...wrong, ...(spare?.faults ?? [])];
+      const all = [...(spare?.all === true ? [] : wrong), ...(spare?.faults ?? [])];
       return {
         pair: { ...pair, ...spare?.pair },
         ...(all.length === 0 ? {} : { faults: all }),
