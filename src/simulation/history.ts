@@ -33,6 +33,8 @@ export interface Departed {
 /** A write as the shared disk sees it. */
 export interface Written {
   readonly ticks: number;
+  /** How many moments there were when it left its host. */
+  readonly left: number;
   readonly host: HostName;
   readonly generation: number;
   /** Nobody protects its host: it did not have to wait for an acknowledgement. */

@@ -55,8 +55,8 @@ export class Pair implements Surroundings<SimulatedHost> {
   #now = 0;
   /** To whom the network leads: who was the last to go live. */
   #port: SimulatedHost;
-  /** The request that the disk is at. */
-  #request: DiskRequest | undefined;
+  /** The request that the disk is at, and how many moments there were when it left its host. */
+  #request: { readonly number: number; readonly left: number } | undefined;
   #lag = 0;
   #lagAt = 0;
 
@@ -249,7 +249,8 @@ export class Pair implements Surroundings<SimulatedHost> {
 
   toDisk(host: SimulatedHost, request: DiskRequest): void {
     const { storageTicks } = this.options.world;
-    this.#queue.schedule(this.#now + storageTicks, () => this.#atDisk(host, request));
+    const left = this.moments.length;
+    this.#queue.schedule(this.#now + storageTicks, () => this.#atDisk(host, request, left));
   }
 
   nextFault(host: HostName): number {
@@ -332,10 +333,12 @@ export class Pair implements Surroundings<SimulatedHost> {
     [this.#lag, this.#lagAt] = [position - backup, position];
   }
 
-  #atDisk(host: SimulatedHost, request: DiskRequest): void {
+  #atDisk(host: SimulatedHost, request: DiskRequest, left: number): void {
     const again = (): void => {
       if (host.over === undefined)
-        this.#queue.schedule(this.#now + this.options.settings.retryTicks, () => this.#atDisk(host, request));
+        this.#queue.schedule(this.#now + this.options.settings.retryTicks, () =>
+          this.#atDisk(host, request, left),
+        );
     };
     // It is sent again and again until it gets through.
     if (this.#cuts.has(`${host.name}-storage`)) {
@@ -353,7 +356,7 @@ export class Pair implements Surroundings<SimulatedHost> {
       return;
     }
     // It was under way, whatever has become of the host since.
-    this.#request = request;
+    this.#request = { number: request.request, left };
     host.carryOut(request);
     this.#request = undefined;
   }
@@ -363,8 +366,8 @@ export class Pair implements Surroundings<SimulatedHost> {
       () => host.generation,
       (device, sector, data) => {
         const { generation, name, isAlone: alone } = host;
-        const request = this.#request?.request ?? -1;
-        const place = { ticks: this.#now, host: name, generation, alone, request, device, sector };
+        const { number: request, left } = this.#request!;
+        const place = { ticks: this.#now, left, host: name, generation, alone, request, device, sector };
         this.written.push({ ...place, data: data.slice() });
         this.#note(host, 'write', request);
       },

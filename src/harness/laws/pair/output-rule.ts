@@ -44,6 +44,9 @@ class Watch {
   readonly #parts: readonly OutsidePart[];
   #received = 0;
   #acknowledged = 0;
+  /** All that the primary was told, and behind how many moments. */
+  #acknowledgements: { readonly moments: number; readonly entries: number }[] = [];
+  #moments = 0;
   /** Its backup may go live: nothing of its primary's leaves without it. */
   #joined = true;
   /** The generation with which its primary has given up the backup that it had. */
@@ -52,6 +55,8 @@ class Watch {
   readonly #outputs = new Map<HostName, number>();
   /** What has left the primary since the log began is covered by an entry here, or needs one. */
   #gone = 0;
+  /** The backup may go live behind so many moments. */
+  #joinedAt = -1;
   #departed = 0;
   #written = 0;
 
@@ -64,7 +69,12 @@ class Watch {
 
   /** The position of the last entry acknowledged. */
   get #reached(): number {
-    return this.#acknowledged === 0 ? 0 : this.#log.positions[this.#acknowledged - 1]!;
+    return this.#positionOf(this.#acknowledged);
+  }
+
+  /** The position of the last of so many entries. */
+  #positionOf(entries: number): number {
+    return entries === 0 ? 0 : this.#log.positions[entries - 1]!;
   }
 
   get #log(): Followed {
@@ -74,6 +84,7 @@ class Watch {
   judge(): Breach | undefined {
     for (const moment of this.#pair.history.moments) {
       const breach = this.#see(moment);
+      this.#moments++;
       if (breach !== undefined) return breach;
     }
     return undefined;
@@ -86,10 +97,12 @@ class Watch {
         this.#logs.shift();
         [this.#received, this.#acknowledged, this.#joined] = [0, 0, false];
         this.#gone = 0;
+        this.#acknowledgements = [];
         return undefined;
       case 'join':
         // One that hears late that it was the backup is none any more: the disk will tell it.
         this.#joined = number > this.#aloneWith;
+        this.#joinedAt = this.#moments;
         return this.#joined ? this.#joinedWith(position) : undefined;
       case 'receive':
         if (host === this.#log.backup) this.#received = Math.max(this.#received, number);
@@ -98,6 +111,7 @@ class Watch {
         // A former primary that was asleep hears late what the former backup has said.
         if (host !== this.#log.primary) return undefined;
         this.#acknowledged = Math.max(this.#acknowledged, number);
+        this.#acknowledgements.push({ moments: this.#moments, entries: this.#acknowledged });
         if (number <= this.#received) return undefined;
         return { position, message: `entry ${number} is acknowledged, and ${this.#received} have come` };
       case 'release':
@@ -121,7 +135,8 @@ class Watch {
     this.#leaves(this.#pair.reference.outputs[index]?.covered);
     if (departed.alone) return this.#unheld(`output ${index}`, position, ticks);
     const expected = this.#pair.reference.outputs[index];
-    return expected && this.#covers(expected.covered, `output ${index}`, position, ticks);
+    const told = this.#acknowledged;
+    return expected && this.#covers(expected.covered, `output ${index}`, position, ticks, told);
   }
 
   #write(position: number, ticks: number): Breach | undefined {
@@ -130,7 +145,10 @@ class Watch {
     const write = this.#writes.get(written.request);
     this.#leaves(write?.covered);
     if (written.alone) return this.#unheld(`the write ${written.request}`, position, ticks);
-    return write && this.#covers(write.covered, `the write ${write.request}`, position, ticks);
+    // It left its host a while ago: if that was before anybody protected it, the backup has been given it since.
+    const since = written.left <= this.#joinedAt ? Infinity : written.left;
+    const told = this.#acknowledgements.findLast(({ moments }) => moments < since)?.entries ?? 0;
+    return write && this.#covers(write.covered, `the write ${written.request}`, position, ticks, told);
   }
 
   #copiedTwice(host: HostName, position: number): Breach {
@@ -177,8 +195,14 @@ class Watch {
     return { position, message };
   }
 
-  #covers(covered: number, what: string, position: number, ticks: number): Breach | undefined {
-    const reached = this.#reached;
+  #covers(
+    covered: number,
+    what: string,
+    position: number,
+    ticks: number,
+    acknowledged: number,
+  ): Breach | undefined {
+    const reached = this.#positionOf(acknowledged);
     // Before the backup may go live there is nobody who could contradict it.
     if (!this.#joined || reached >= covered) return undefined;
     const message =
