@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Fault, FaultKind, Step } from '../../../simulation/fault.ts';
+import type { Fault, FaultKind, FaultPlace, Step } from '../../../simulation/fault.ts';
 import type { PairSetting } from '../scenario.ts';
 import { uniformPosition } from './place.ts';
 import { settingOf } from './tail.ts';
@@ -62,9 +62,15 @@ const kind: fc.Arbitrary<FaultKind> = fc.oneof(
 /** Two deaths: of one of the first two, and of the other one when there is a new backup that may go live. */
 function deaths(limit: number): fc.Arbitrary<Fault[]> {
   const order = fc.constantFrom(['primary', 'backup'] as const, ['backup', 'primary'] as const);
-  return fc.tuple(order, uniformPosition(Math.ceil(limit / 2)), plus).map(([[first, second], at, ticks]) => [
+  const half = Math.ceil(limit / 2);
+  // A guest that waits for something is where a new backup mostly comes in, and where nothing is under way.
+  const then: fc.Arbitrary<FaultPlace> = fc.oneof(
+    { weight: 1, arbitrary: plus.map((ticks) => behind({ after: 'protect', plus: ticks })) },
+    { weight: 2, arbitrary: fc.integer({ min: Math.ceil(half / 4), max: limit - 1 }).map((at) => ({ at })) },
+  );
+  return fc.tuple(order, uniformPosition(half), then).map(([[first, second], at, where]) => [
     { at, crash: first },
-    { ...behind({ after: 'protect', plus: ticks }), crash: second },
+    { ...where, crash: second },
   ]);
 }
 
@@ -78,7 +84,7 @@ export function newBackup(limit: number): fc.Arbitrary<NewBackup> {
     spareSpeed: fc.constantFrom(10, 12, 8, 3, 30),
     // Mostly behind: a clock that is ahead goes on from there.
     spareClockAhead: fc.oneof(
-      { weight: 2, arbitrary: fc.integer({ min: -50_000, max: 0 }) },
+      { weight: 3, arbitrary: fc.integer({ min: -50_000, max: 0 }) },
       { weight: 1, arbitrary: fc.integer({ min: 0, max: 50_000 }) },
     ),
   });
@@ -90,7 +96,7 @@ export function newBackup(limit: number): fc.Arbitrary<NewBackup> {
   );
   const wrong = fc.oneof(
     { weight: 1, arbitrary: others.map((faults) => ({ faults, all: false })) },
-    { weight: 1, arbitrary: deaths(limit).map((faults) => ({ faults, all: true })) },
+    { weight: 2, arbitrary: deaths(limit).map((faults) => ({ faults, all: true })) },
   );
   return fc
     .tuple(spare, details, wrong)
