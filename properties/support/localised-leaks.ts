@@ -89,13 +89,20 @@ export const RIGHT_SLOT: Readonly<Record<string, Right>> = {
     events.flat().some((event) => isHere(event, position) && /^(reading|timer): /.test(event.text)),
   // Of a pair, the slot that sends out what should not have left, or not have been lost, or not been written over.
   'output-early': text(/^(print|write)$/),
-  'mark-missing': text(/^(print|write)$/),
-  'gate-emptied': text(/^(print|write)$/),
+  'write-early': text(/^(write|note)$/),
+  'mark-missing': text(/^(print|write|note)$/),
+  'gate-emptied': text(/^(print|write|note)$/),
   'take-true-twice': text(/^print$/),
   'kept-outputs-dropped': text(/^print$/),
-  'pending-io-dropped': text(/^write$/),
+  'pending-io-dropped': text(/^(write|note)$/),
   'pending-io-order': text(/^write$/),
-  'old-generation-accepted': text(/^write$/),
+  'old-generation-accepted': text(/^(write|note)$/),
+  'copy-old-outputs': text(/^print$/),
+  // The write that nobody carries out; or the state that a new backup finds to be another one.
+  'copy-forgets-in-flight': either(text(/^(write|note)$/), byItsHost, first),
+  'copy-without-clock': text(/^(read the clock|set the alarm)$/),
+  // What has left, or where the guest of the host stood that may go live.
+  'join-too-early': either(text(/^(print|write|note)$/), byItsHost),
   'clock-back-at-go-live': text(/^(read the clock|set the alarm)$/),
   // What a host does beside its guest: where the guest of that host stood, and which events brought it there.
   'acknowledges-too-much': byItsHost,

@@ -1,8 +1,12 @@
 import type { Leak } from './leak.ts';
 import { acknowledgesTooMuch } from './leaks/pair/acknowledges-too-much.ts';
 import { clockBackAtGoLive } from './leaks/pair/clock-back-at-go-live.ts';
+import { copyForgetsInFlight } from './leaks/pair/copy-forgets-in-flight.ts';
+import { copyOldOutputs } from './leaks/pair/copy-old-outputs.ts';
+import { copyWithoutClock } from './leaks/pair/copy-without-clock.ts';
 import { divergedGoesLive } from './leaks/pair/diverged-goes-live.ts';
 import { gateEmptied } from './leaks/pair/gate-emptied.ts';
+import { joinTooEarly } from './leaks/pair/join-too-early.ts';
 import { keptOutputsDropped } from './leaks/pair/kept-outputs-dropped.ts';
 import { lagUnbounded } from './leaks/pair/lag-unbounded.ts';
 import { lastEntryNotConsumed } from './leaks/pair/last-entry-not-consumed.ts';
@@ -13,6 +17,7 @@ import { outputEarly } from './leaks/pair/output-early.ts';
 import { pendingIoDropped } from './leaks/pair/pending-io-dropped.ts';
 import { pendingIoOrder } from './leaks/pair/pending-io-order.ts';
 import { takeTrueTwice } from './leaks/pair/take-true-twice.ts';
+import { writeEarly } from './leaks/pair/write-early.ts';
 
 /** Every leak of a pair that the laws have to find (docs/canaries.md says which bugs they stand for). */
 export const PAIR_LEAKS: readonly Leak[] = [
@@ -20,6 +25,11 @@ export const PAIR_LEAKS: readonly Leak[] = [
     name: 'output-early',
     what: 'an output leaves with an entry for its own slot, one slot too early',
     rig: outputEarly,
+  },
+  {
+    name: 'write-early',
+    what: 'a write goes to the disk with an entry for its own slot, one slot too early',
+    rig: writeEarly,
   },
   {
     name: 'mark-missing',
@@ -85,5 +95,25 @@ export const PAIR_LEAKS: readonly Leak[] = [
     name: 'lag-unbounded',
     what: 'the primary does not wait for its backup, however far that is behind',
     rig: lagUnbounded,
+  },
+  {
+    name: 'join-too-early',
+    what: 'a new backup may go live as soon as it has the guest’s state, while outputs still leave at once',
+    rig: joinTooEarly,
+  },
+  {
+    name: 'copy-forgets-in-flight',
+    what: 'the state that a new backup is given has no requests in flight',
+    rig: copyForgetsInFlight,
+  },
+  {
+    name: 'copy-old-outputs',
+    what: 'a new backup counts the guest’s outputs from 0',
+    rig: copyOldOutputs,
+  },
+  {
+    name: 'copy-without-clock',
+    what: 'a new backup is not told of the time that the guest was told',
+    rig: copyWithoutClock,
   },
 ];

@@ -9,22 +9,26 @@ const DISK = 0;
 const SECTOR_BYTES = 512;
 const ROUNDS = 8;
 const ROUND_SLOTS = 4000;
-/** Of the disk, written in each round. */
-const ROUND_SECTORS = 2;
+/** Of the disk, written in each round: some again and again, and one for a note beside them. */
+const WRITTEN_SECTORS = 2;
+const ROUND_SECTORS = WRITTEN_SECTORS + 1;
 /** How long its timer takes, in ticks. */
 const ALARM_TICKS = 150;
 
-type Deed = 'set the alarm' | 'read the clock' | 'write' | 'print' | 'wait';
+type Deed = 'set the alarm' | 'read the clock' | 'write' | 'note' | 'print' | 'wait';
 
 /** What it does in each round, by the slot of the round. In all others it computes. */
 const DEEDS: ReadonlyMap<number, Deed> = new Map<number, Deed>([
   [0, 'set the alarm'],
   ...slots(100, 3, 40, 'write'),
+  // The mark for the write before it lies at its slot.
+  [181, 'note'],
   ...slots(200, 8, 3, 'print'),
   ...slots(310, 12, 50, 'read the clock'),
   // Where a mark is usually due for what it has printed before.
   ...slots(394, 16, 1, 'print'),
   ...slots(1000, 8, 100, 'read the clock'),
+  ...slots(1950, 8, 240, 'print'),
   [3900, 'wait'],
 ]);
 
@@ -60,7 +64,7 @@ const POWER_ON: State = {
 
 /**
  * A machine with everything that a pair has to take care of, close together: it reads its clock, sets its timer, prints a byte
- * at a time, and has several writes of the same sectors in flight for most of the time. Whatever reaches it shows in all that
+ * at a time, and has several writes of the same sectors in flight for most of the time, and one of another sector right behind. Whatever reaches it shows in all that
  * it sends out afterwards. It believes every clock.
  */
 export class Scribe implements Machine {
@@ -154,7 +158,9 @@ export class Scribe implements Machine {
         state.position++;
         return deed === 'set the alarm' ? { reason: 'timer' } : undefined;
       case 'write':
-        return this.#write();
+        return this.#write(0, WRITTEN_SECTORS);
+      case 'note':
+        return this.#write(WRITTEN_SECTORS, 1);
       case 'print':
         state.position++;
         return {
@@ -168,11 +174,12 @@ export class Scribe implements Machine {
     }
   }
 
-  #write(): Exit {
+  /** @param from of the sectors of its round, the first one */
+  #write(from: number, sectors: number): Exit {
     const state = this.#state;
     const request = state.requests++;
-    const sector = Math.floor(state.position / ROUND_SLOTS) * ROUND_SECTORS;
-    const data = new Uint8Array(ROUND_SECTORS * SECTOR_BYTES).fill(this.#sumAt(request));
+    const sector = Math.floor(state.position / ROUND_SLOTS) * ROUND_SECTORS + from;
+    const data = new Uint8Array(sectors * SECTOR_BYTES).fill(this.#sumAt(request));
     state.inFlight.push(request);
     state.position++;
     return { reason: 'effects', effects: [{ kind: 'write', device: DISK, request, sector, data }] };
