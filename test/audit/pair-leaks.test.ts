@@ -8,11 +8,13 @@ import type { Scenario } from '../../src/harness/scenario/scenario.ts';
 import { readEntries } from '../../src/hypervisor/log/entry-list.ts';
 import { EncodedHeader } from '../../src/hypervisor/log/header-codec.ts';
 import { memorySource } from '../../src/hypervisor/log/log-source.ts';
+import { encodeSnapshot, restoreSnapshot } from '../../src/hypervisor/snapshot.ts';
+import { Traffic } from '../../src/hypervisor/traffic.ts';
 import type { Output, Request } from '../../src/machine/exit.ts';
 import type { Action } from '../../src/replication/action.ts';
 import { Backup } from '../../src/replication/backup.ts';
 import { HeldOutputs } from '../../src/replication/held-outputs.ts';
-import type { BackupMessage } from '../../src/replication/message.ts';
+import type { BackupMessage, CopyMessage } from '../../src/replication/message.ts';
 import { Primary } from '../../src/replication/primary.ts';
 import type { PrimaryOptions } from '../../src/replication/primary.ts';
 import { DEFAULT_SETTINGS } from '../../src/replication/settings.ts';
@@ -248,3 +250,61 @@ describe('a primary that waits for nobody', () => {
     expect(leaking('lag-unbounded', { pair }).lag).toBeGreaterThan(1001);
   });
 });
+
+describe('a write that leaves early', () => {
+  test('goes to the disk with an entry for its own slot', () => {
+    for (const [make, covered] of [
+      [shipped, 5],
+      [partsOf('write-early').primary!, 6],
+    ] as const) {
+      const { primary } = holding(make);
+      acknowledged(primary, 1, 5);
+      expect(primary.covered).toBe(covered);
+    }
+  });
+});
+
+describe('a new backup', () => {
+  const state = encodeSnapshot(
+    { save: () => Uint8Array.of(1, 2) },
+    trafficWith({ kind: 'flush', device: 0, request: 3 }),
+  );
+  const line = { origin: 40, base: 70, rate: 5 };
+  const message: CopyMessage = { kind: 'copy', sent: 9, position: 50, state, outputs: 4, clock: 80, line };
+  const copied = (name: string): CopyMessage => partsOf(name).copy!(message);
+
+  test('that is not told of requests in flight is given all else', () => {
+    const traffic = new Traffic();
+    const loaded: Uint8Array[] = [];
+    const { state: without, ...rest } = copied('copy-forgets-in-flight');
+    restoreSnapshot(without, { load: (saved) => loaded.push(saved.slice()) }, traffic);
+    expect([loaded, traffic.inFlight.size]).toEqual([[Uint8Array.of(1, 2)], 0]);
+    expect({ ...rest, state }).toEqual(message);
+  });
+
+  test('that counts outputs from its own first one is given all else', () => {
+    expect(copied('copy-old-outputs')).toEqual({ ...message, outputs: 0 });
+  });
+
+  test('that is not told of the time begins it anew where it stands', () => {
+    const forgotten = { origin: 50, base: 0, rate: 5 };
+    expect(copied('copy-without-clock')).toEqual({ ...message, clock: 0, line: forgotten });
+  });
+
+  test('that may go live too early joins while outputs leave at once', () => {
+    const pair = { spare: 1, bandwidth: 1 };
+    const told = (rig: Rig): string[] =>
+      history(rig, { pair, faults: [{ at: 3000, crash: 'backup' }] })
+        .moments.filter(({ what, number }) => what === 'join' || (what === 'take' && number === 3))
+        .map(({ what }) => what);
+    expect(told({})).toEqual(['take', 'join']);
+    expect(told({ pair: partsOf('join-too-early') })[0]).toBe('join');
+  });
+});
+
+/** What a host knows of a guest with one request in flight. */
+function trafficWith(request: Request): Traffic {
+  const traffic = new Traffic();
+  traffic.left([request], 1);
+  return traffic;
+}
