@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { STEPS } from '../../../simulation/fault.ts';
-import type { Fault, FaultKind, FaultPlace, Step } from '../../../simulation/fault.ts';
+import type { Fault, FaultKind, FaultPlace, HostName, Step } from '../../../simulation/fault.ts';
 import { uniformPosition } from './place.ts';
 
 /** A host that stands still is missed if it takes longer than the timeout; both happen. In ticks. */
@@ -61,6 +61,11 @@ const underWay: fc.Arbitrary<FaultPlace> = fc
   )
   .map(shortest);
 
+/** About as long as a timeout: of those that are drawn, half to one and a half. */
+const aboutTimeout = fc
+  .tuple(fc.constantFrom(2500, 4000, 6000), fc.integer({ min: 50, max: 150 }))
+  .map(([timeout, percent]) => Math.round((timeout * percent) / 100));
+
 /** Longer than timeouts. */
 const longTicks = fc.integer({ min: PAUSE_TICKS / 2, max: 2 * PAUSE_TICKS });
 
@@ -97,6 +102,27 @@ export function faults(limit: number): fc.Arbitrary<Fault[]> {
   const frozen = fc
     .tuple(underWay, longTicks)
     .map(([where, length]): Fault[] => [{ ...where, pause: 'primary', ticks: length }]);
+  // It wakes up about when its backup takes over, with an acknowledgement in its inbox.
+  const stumbling = fc
+    .tuple(
+      fc.record(
+        {
+          after: fc.constantFrom<Step>('receive', 'acknowledge', 'send'),
+          hit: hits,
+          plus: fc.oneof(fc.constant(0), fc.nat(60)),
+        },
+        { noNullPrototype: true },
+      ),
+      aboutTimeout,
+    )
+    .map(([where, length]): Fault[] => [{ ...shortest(where), pause: 'primary', ticks: length }]);
+  // Who is needed finds no way to the disk for a while, and has to ask again.
+  const unreachable = fc
+    .tuple(fc.constantFrom<HostName>('primary', 'backup'), place, longTicks)
+    .map(([dead, where, length]): Fault[] => [
+      { ...where, crash: dead },
+      { ...where, cut: dead === 'primary' ? 'backup-storage' : 'primary-storage', ticks: length },
+    ]);
   const wrongThenNeeded = fc.tuple(uniformPosition(limit), place).map(([at, needed]): Fault[] => [
     { at, corrupt: 'backup' },
     { ...needed, crash: 'primary' },
@@ -108,6 +134,8 @@ export function faults(limit: number): fc.Arbitrary<Fault[]> {
     { weight: 4, arbitrary: fc.array(fault, { maxLength: MAX_FAULTS, size: 'max' }) },
     { weight: 3, arbitrary: isolated },
     { weight: 2, arbitrary: frozen },
+    { weight: 2, arbitrary: stumbling },
+    { weight: 1, arbitrary: unreachable },
     { weight: 3, arbitrary: wrongThenNeeded },
   );
 }
