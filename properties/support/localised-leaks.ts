@@ -100,7 +100,6 @@ export const RIGHT_SLOT: Readonly<Record<string, Right>> = {
   'copy-old-outputs': text(/^print$/),
   // The write that nobody carries out; or the state that a new backup finds to be another one.
   'copy-forgets-in-flight': either(text(/^(write|note)$/), byItsHost, first),
-  'copy-without-clock': text(/^(read the clock|set the alarm)$/),
   // What has left, or where the guest of the host stood that may go live.
   'join-too-early': either(text(/^(print|write|note)$/), byItsHost),
   'clock-back-at-go-live': text(/^(read the clock|set the alarm)$/),

@@ -3,7 +3,6 @@ import { acknowledgesTooMuch } from './leaks/pair/acknowledges-too-much.ts';
 import { clockBackAtGoLive } from './leaks/pair/clock-back-at-go-live.ts';
 import { copyForgetsInFlight } from './leaks/pair/copy-forgets-in-flight.ts';
 import { copyOldOutputs } from './leaks/pair/copy-old-outputs.ts';
-import { copyWithoutClock } from './leaks/pair/copy-without-clock.ts';
 import { divergedGoesLive } from './leaks/pair/diverged-goes-live.ts';
 import { gateEmptied } from './leaks/pair/gate-emptied.ts';
 import { joinTooEarly } from './leaks/pair/join-too-early.ts';
@@ -110,10 +109,5 @@ export const PAIR_LEAKS: readonly Leak[] = [
     name: 'copy-old-outputs',
     what: 'a new backup counts the guest’s outputs from 0',
     rig: copyOldOutputs,
-  },
-  {
-    name: 'copy-without-clock',
-    what: 'a new backup is not told of the time that the guest was told',
-    rig: copyWithoutClock,
   },
 ];

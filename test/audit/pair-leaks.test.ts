@@ -286,11 +286,6 @@ describe('a new backup', () => {
     expect(copied('copy-old-outputs')).toEqual({ ...message, outputs: 0 });
   });
 
-  test('that is not told of the time begins it anew where it stands', () => {
-    const forgotten = { origin: 50, base: 0, rate: 5 };
-    expect(copied('copy-without-clock')).toEqual({ ...message, clock: 0, line: forgotten });
-  });
-
   test('that may go live too early joins while outputs leave at once', () => {
     const pair = { spare: 1, bandwidth: 1 };
     const told = (rig: Rig): string[] =>

@@ -73,7 +73,7 @@ function pairOf(
       pairSetting(),
       wanted === true ? faults(limit) : wanted,
       clients(subject),
-      wanted === true ? fc.option(newBackup(limit), { nil: undefined, freq: 2 }) : fc.constant(undefined),
+      wanted === true ? perhaps(newBackup(limit)) : fc.constant(undefined),
     )
     .map(([pair, wrong, who, spare]) => {
       const all = [...(spare?.all === true ? [] : wrong), ...(spare?.faults ?? [])];
@@ -83,6 +83,15 @@ function pairOf(
         ...(who.length === 0 ? {} : { clients: who }),
       };
     });
+}
+
+/** Of five scenarios, two have a third host. */
+function perhaps<T>(spare: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 3, arbitrary: fc.constant(undefined) },
+    { weight: 2, arbitrary: spare },
+  );
 }
 
 /** The usual one, and others that make few checkpoints, and not too many. */
