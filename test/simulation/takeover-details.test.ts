@@ -9,6 +9,7 @@ import type { Happening } from '../../src/machine/machine.ts';
 import { readEntries } from '../../src/hypervisor/log/entry-list.ts';
 import { memorySource } from '../../src/hypervisor/log/log-source.ts';
 import type { PairTrial } from '../../src/harness/pair/pair-trial.ts';
+import type { PairHistory } from '../../src/simulation/history.ts';
 import type { Fault } from '../../src/simulation/fault.ts';
 import { JudgedPairs, shippedGuest } from './judged-pairs.ts';
 
@@ -88,5 +89,19 @@ describe('the clock at a takeover', () => {
     const { last, next } = values(-50_000);
     expect(next).toBeGreaterThanOrEqual(last);
     expect(next).toBeLessThan(last + 1000);
+  });
+});
+
+describe('who deals with the guest', () => {
+  test('is answered by the host that has taken over, without having given anything up', () => {
+    const pairs = new JudgedPairs(shippedGuest('key-value'), 2_000_000);
+    const keyValue = ['put a 1', 'get a', 'put a 2', 'get a'];
+    const { history } = pairs.run({
+      clients: [{ keyValue, think: [3000] }],
+      faults: [{ at: 30_000, crash: 'primary' }],
+    });
+    expect(history.takeovers).toHaveLength(1);
+    const [{ counts }] = history.clients as [PairHistory['clients'][number]];
+    expect(counts).toMatchObject({ requests: 4, answers: 4, givenUp: 0 });
   });
 });
