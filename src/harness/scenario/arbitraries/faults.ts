@@ -132,7 +132,7 @@ export function faults(limit: number): fc.Arbitrary<Fault[]> {
     { weight: 3, arbitrary: fc.array(fault, { maxLength: 1, size: 'max' }) },
     { weight: 9, arbitrary: fault.map((one) => [one]) },
     { weight: 4, arbitrary: fc.array(fault, { maxLength: MAX_FAULTS, size: 'max' }) },
-    { weight: 8, arbitrary: isolated },
+    { weight: 14, arbitrary: isolated },
     { weight: 2, arbitrary: frozen },
     { weight: 2, arbitrary: stumbling },
     { weight: 1, arbitrary: unreachable },
