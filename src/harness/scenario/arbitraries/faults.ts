@@ -136,7 +136,7 @@ export function faults(limit: number): fc.Arbitrary<Fault[]> {
     { weight: 2, arbitrary: frozen },
     { weight: 2, arbitrary: stumbling },
     { weight: 1, arbitrary: unreachable },
-    { weight: 3, arbitrary: wrongThenNeeded },
+    { weight: 10, arbitrary: wrongThenNeeded },
   );
 }
 
