@@ -1,6 +1,7 @@
 import { eventCount, withoutEvents } from '../scenario/scenario-events.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { drawnForward } from './drawn-forward.ts';
+import { movedElsewhere } from './moved-elsewhere.ts';
 import { simplerScenarios } from './simpler-scenarios.ts';
 
 /** A scenario and what it was found to do. */
@@ -18,7 +19,7 @@ export interface Found<F> {
 /**
  * Makes a scenario smaller as long as the finding stays: takes events away, half of them at a time and then fewer, down to one by one;
  * then makes simpler what is left, and begins again, until a whole round finds nothing; then takes arrivals away that were needed only
- * to delay others.
+ * to delay others, and events that were needed only where others arrived.
  * @param judge gives the finding if it is still there
  * @param trials at most so many
  */
@@ -28,7 +29,12 @@ export function reduce<F>(
   trials: number,
 ): Found<F> {
   const reduction = new Reduction(start, judge, trials);
-  while (reduction.takeAway() || reduction.simplify() || reduction.drawForward());
+  while (
+    reduction.takeAway() ||
+    reduction.simplify() ||
+    reduction.drawForward() ||
+    reduction.moveElsewhere()
+  );
   return reduction.found;
 }
 
@@ -86,6 +92,14 @@ class Reduction<F> {
   drawForward(): boolean {
     for (let index = (this.#scenario.arrivals ?? []).length - 1; index >= 0; index--) {
       for (const scenario of drawnForward(this.#scenario, index)) if (this.#try(scenario)) return true;
+    }
+    return false;
+  }
+
+  /** @returns whether an event could be taken away once what arrives at positions did so somewhere else */
+  moveElsewhere(): boolean {
+    for (let index = eventCount(this.#scenario) - 1; index >= 0; index--) {
+      for (const scenario of movedElsewhere(this.#scenario, index)) if (this.#try(scenario)) return true;
     }
     return false;
   }
