@@ -53,6 +53,7 @@ const SUMMARY: PairSummary = {
   disk: { generation: 2, owner: 'backup', writes: { primary: 5, backup: 1 } },
   clients: { requests: 7 },
   told: [],
+  missed: [],
   laws: [
     { name: 'the output rule', breach: undefined },
     { name: 'never two live', breach: { position: 39_000, message: LONG } },
@@ -263,4 +264,17 @@ test('the verdict names what is violated, and where', () => {
   expect(text).toContain('  VIOLATED    never two live: position 39,000: much too long');
   expect(text).toContain('at tick 7,000, 2,600 ticks after the last sign of life');
   expect(text).toContain('30 kept outputs sent, 2 pending requests made again');
+});
+
+test('what did not happen is named, and is no success', () => {
+  const laws = [{ name: 'the output rule', breach: undefined }];
+  const missed = [{ what: 'fault', text: 'at 100000: the primary crashes' }] as const;
+  const summary: PairSummary = { ...SUMMARY, laws, missed };
+  expect([holds(summary), holds({ ...summary, missed: [] })]).toEqual([false, true]);
+  const text = formatSummary(summary);
+  expect(text).toContain('\n  fault       did not happen at 100000: the primary crashes\n');
+  expect(text).toContain('\nverdict: not exercised, since not all has happened; all 1 laws of pairs hold\n');
+  const screen = formatScreen(view({ mode: 'summary', summary }), SIZES[0]!, false).join('\n');
+  expect(screen).toContain('fault    did not happen at 100000: the primary crashes');
+  expect(screen).toContain('not exercised');
 });

@@ -23,6 +23,7 @@ export function summaryRows(summary: PairSummary): Row[] {
     ],
     ['disk', `generation ${disk.generation} is the ${disk.owner}'s; ${writesText(disk.writes)}`],
     ...clientRow(summary),
+    ...missedRows(summary),
   ];
 }
 
@@ -35,18 +36,18 @@ export function lawRows({ laws }: PairSummary): Row[] {
   );
 }
 
-/** Whether everything holds that must. */
-export function holds({ laws }: PairSummary): boolean {
-  return laws.every(({ breach }) => breach === undefined);
+/** Whether everything holds that must, and everything has happened that was to. */
+export function holds({ laws, missed }: PairSummary): boolean {
+  return missed.length === 0 && laws.every(({ breach }) => breach === undefined);
 }
 
 /** In one line. */
 export function verdictText(summary: PairSummary): string {
   const { length } = summary.laws;
   const broken = summary.laws.filter(({ breach }) => breach !== undefined).length;
-  return broken === 0
-    ? `all ${length} laws of pairs hold`
-    : `${broken} of ${length} laws of pairs are violated`;
+  const laws =
+    broken === 0 ? `all ${length} laws of pairs hold` : `${broken} of ${length} laws of pairs are violated`;
+  return summary.missed.length === 0 ? laws : `not exercised, since not all has happened; ${laws}`;
 }
 
 /** All of it as text. */
@@ -115,6 +116,11 @@ function spareRows({ spare }: PairSummary): Row[] {
 export function writesText({ primary, backup, spare }: ByHost<number>): string {
   const third = spare === undefined ? '' : `, spare ${grouped(spare)}`;
   return `writes: primary ${grouped(primary)}, backup ${grouped(backup)}${third}`;
+}
+
+/** With no place that is reached nothing was shown of what was to happen there. */
+function missedRows({ missed }: PairSummary): Row[] {
+  return missed.map(({ what, text }) => [what, `did not happen ${text}`]);
 }
 
 function clientRow({ clients }: PairSummary): Row[] {

@@ -6,11 +6,11 @@ import type { HostName } from '../../simulation/fault.ts';
 import type { PairHistory, Takeover } from '../../simulation/history.ts';
 import { outcomeText } from '../../report/words/format-outcome.ts';
 import type { Chronicle } from './chronicle.ts';
-import type { LawVerdict } from './law-verdict.ts';
 import type { PairInsight } from './pair-insight.ts';
+import type { PairVerdict } from './pair-verdict.ts';
 
 /** What was seen of a pair from beginning to end. Plain data. */
-export interface PairSummary {
+export interface PairSummary extends PairVerdict {
   readonly ticks: number;
   /** Where the guest came to its end, and how; or that it did not. */
   readonly end: 'done' | 'lost' | 'hung';
@@ -43,7 +43,6 @@ export interface PairSummary {
   readonly clients: Readonly<Record<string, number>>;
   /** What they have seen, a line each, where they tell it. */
   readonly told: readonly string[];
-  readonly laws: readonly LawVerdict[];
 }
 
 /** Gathers what was seen of a pair of these hosts that is over. */
@@ -52,7 +51,7 @@ export function pairSummary(
   chronicle: Chronicle,
   { testAndSet, pairing }: PairInsight,
   history: PairHistory,
-  laws: readonly LawVerdict[],
+  verdict: PairVerdict,
 ): PairSummary {
   const { departed, written, moments, end, survivor, outcome, ticks, stretches, lag, takeovers } = history;
   const { acknowledgedFirst, repeated, mostHeld, leastHeldTicks, mostHeldTicks } = chronicle;
@@ -83,7 +82,7 @@ export function pairSummary(
     disk: { generation, owner, writes: counts(hosts, written) },
     clients: clientCounts(history.clients),
     told: history.clients.flatMap((client) => client.told?.() ?? []),
-    laws,
+    ...verdict,
   };
 }
 

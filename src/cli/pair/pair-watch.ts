@@ -6,10 +6,10 @@ import type { Pair } from '../../simulation/pair.ts';
 import { hostNames } from '../../report/pair/by-host.ts';
 import { Chronicle } from './chronicle.ts';
 import { ConsoleText } from '../../report/words/console-text.ts';
-import { lawVerdicts } from './law-verdict.ts';
 import type { PairInsight } from './pair-insight.ts';
 import { pairSummary } from './pair-summary.ts';
 import type { PairSummary } from './pair-summary.ts';
+import { pairVerdict } from './pair-verdict.ts';
 
 /** A pair that somebody watches, step by step. */
 export class PairWatch {
@@ -73,8 +73,8 @@ export class PairWatch {
   get summary(): PairSummary {
     if (this.#summary === undefined) {
       const { history } = this.pair;
-      const laws = lawVerdicts(this.#bench, this.#scenario, this.pair);
-      this.#summary = pairSummary(this.hosts, this.chronicle, this.insight, history, laws);
+      const verdict = pairVerdict(this.#bench, this.#scenario, this.pair);
+      this.#summary = pairSummary(this.hosts, this.chronicle, this.insight, history, verdict);
     }
     return this.#summary;
   }

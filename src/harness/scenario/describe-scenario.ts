@@ -24,17 +24,27 @@ export function describeScenario(scenario: Scenario): string {
   const { pair, faults = [], clients = [] } = scenario;
   const lines = [
     `to position ${limit}${checkpoints === undefined ? '' : `, a checkpoint each ${counted(checkpoints, 'slot')}`}`,
-    ...arrivals.map((arrival) => `${placeText(arrival)}: ${eventText(arrival)}`),
+    ...arrivals.map(describeArrival),
     ...labelled('board', board && boardTexts(board)),
     ...labelled('clock', clock && clockTexts(clock)),
     ...labelled('I/O', io && ioTexts(io)),
     ...labelled('entropy', entropy && entropyTexts(entropy)),
     ...labelled('backup', replay && replayTexts(replay)),
     ...labelled('pair', pair && pairTexts(pair)),
-    ...faults.map((fault) => `fault ${faultPlaceText(fault)}: ${faultText(fault)}`),
+    ...faults.map((fault) => `fault ${describeFault(fault)}`),
     ...clients.map((client) => `client: ${clientText(client)}`),
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Where an arrival is to come, and what it is. */
+export function describeArrival(arrival: Arrival): string {
+  return `${placeText(arrival)}: ${eventText(arrival)}`;
+}
+
+/** Where a fault is to strike, and what it is. */
+export function describeFault(fault: Fault): string {
+  return `${faultPlaceText(fault)}: ${faultText(fault)}`;
 }
 
 function placeText(place: Place): string {
