@@ -11,6 +11,7 @@ import type { PairVerdict } from './pair-verdict.ts';
 
 /** What was seen of a pair from beginning to end. Plain data. */
 export interface PairSummary extends PairVerdict {
+  /** When the guest came to its end, or when it was clear that it would not. */
   readonly ticks: number;
   /** Where the guest came to its end, and how; or that it did not. */
   readonly end: 'done' | 'lost' | 'hung';
@@ -56,8 +57,10 @@ export function pairSummary(
   const { departed, written, moments, end, survivor, outcome, ticks, stretches, lag, takeovers } = history;
   const { acknowledgedFirst, repeated, mostHeld, leastHeldTicks, mostHeldTicks } = chronicle;
   const { generation, owner } = testAndSet.owned;
+  // The other host may wait on behind the guest's end.
+  const ended = moments.findLast(({ what, host }) => what === 'end' && host === survivor);
   return {
-    ticks,
+    ticks: ended?.ticks ?? ticks,
     end,
     survivor,
     outcome: outcomeText(outcome),
