@@ -149,12 +149,38 @@ describe('lockstep pair with a script', () => {
     expect(readFileSync(file('disk.img')).every((byte) => byte === 0)).toBe(true);
   });
 
+  test('says what did not happen, and that this is no success', async () => {
+    const faults = [
+      { at: 100_000, crash: 'primary' },
+      { after: 'release', hit: 2, crash: 'backup' },
+    ];
+    const late = script('late.json', { guest: guest('hello'), faults });
+    const { code, stdout } = await lockstep(['pair', '--script', late]);
+    expect(code).toBe(1);
+    expect(stdout.match(/did not happen.*/g)).toEqual(['did not happen at 100000: the primary crashes']);
+    expect(stdout).toMatch(/\nverdict: not exercised, [^;]+; all 9 laws of pairs hold\n/);
+    const arrivals = [{ at: 99_000, console: 'x' }];
+    const typed = await lockstep(['pair', '--script', script('x.json', { guest: guest('hello'), arrivals })]);
+    expect(typed.code).toBe(1);
+    expect(typed.stdout).toContain('arrival     did not happen at 99000: "x" is typed\n');
+  });
+
+  test('plays one that says nothing of a pair on a pair of which nothing goes wrong', async () => {
+    const { code, stdout } = await lockstep(['pair', '--script', 'examples/pairs/typed.json']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('at 1500: "password" is typed\n');
+    expect(stdout).toMatch(/ backup +end /);
+    expect(stdout).toContain('takeover    none\n');
+  });
+
+  test('has the tick of the guest’s end, also where the other host waits on', async () => {
+    const cut = 'examples/pairs/one-reaches-the-disk.json';
+    const { stdout } = await lockstep(['pair', '--script', cut]);
+    const end = /^ *([\d,]+) +backup +end /m.exec(stdout)![1]!;
+    expect(stdout).toMatch(new RegExp(`\\n {2}guest +.*, on the backup, at tick ${end}\\n`));
+  });
+
   test.each([
-    [
-      'nothing of a pair',
-      { arrivals: [] },
-      'it says nothing of a pair: "pair", "faults" or "clients" is needed',
-    ],
     [
       'a step that does not exist',
       { faults: [{ after: 'x', crash: 'primary' }] },

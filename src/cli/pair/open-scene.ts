@@ -3,10 +3,8 @@ import { basename } from 'node:path';
 import type { DiskFile } from '../../environment/host/disk-file.ts';
 import { Bench } from '../../harness/bench.ts';
 import type { Fixture } from '../../harness/fixture.ts';
-import { hasPair } from '../../harness/scenario/scenario-pair.ts';
 import type { PairSetting, Scenario } from '../../harness/scenario/scenario.ts';
 import type { Client } from '../../simulation/client.ts';
-import { LockstepError } from '../../machine/errors.ts';
 import { checkedGuest } from '../check/checked-guest.ts';
 import type { CheckedGuest } from '../check/checked-guest.ts';
 import { scenarioBoard } from '../scenario-board.ts';
@@ -35,18 +33,12 @@ export interface Scene {
 }
 
 /**
- * The scene of a script.
+ * The scene of a script. One that says nothing of a pair is played on one of which nothing goes wrong.
  * @throws LockstepError
  */
 export function scriptedScene(options: PairArguments, script: string, disks: readonly DiskFile[]): Scene {
   const fixture = readScenario(script);
   const { scenario } = fixture;
-  if (!hasPair(scenario)) {
-    throw new LockstepError(
-      'bad-scenario',
-      `${script}: it says nothing of a pair: "pair", "faults" or "clients" is needed`,
-    );
-  }
   return aboutScenario(script, () => {
     const guest = guestOf(fixture, options, disks);
     const limit = options.limit ?? scenario.limit;
