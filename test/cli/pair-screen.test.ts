@@ -161,6 +161,16 @@ describe('the screen of a pair', () => {
     }
   });
 
+  test('counts what is lost with a primary', () => {
+    const gateLine = (held: number): string => {
+      const gate = { ...view().gate, held, state: 'lost' } as const;
+      return formatScreen(view({ gate }), SIZES[0]!, false).find((line) => line.startsWith(' gate'))!;
+    };
+    expect(gateLine(2)).toContain('2 held are lost with the primary');
+    expect(gateLine(1)).toContain('1 held is lost with the primary');
+    expect(gateLine(0)).toContain('held nothing when the primary was lost');
+  });
+
   test('has the summary and every law in 80 by 24, in place of what has happened', () => {
     const laws = Array.from({ length: 9 }, (_, index) => ({ name: `law ${index}`, breach: undefined }));
     const good = view({ mode: 'summary', summary: { ...SUMMARY, laws } });

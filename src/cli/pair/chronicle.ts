@@ -177,7 +177,8 @@ export class Chronicle {
   #context({ host }: Moment, again = false): MomentContext {
     const { takeover, outcome } = this.#pair[host]!;
     const held = this.#madeBy(host).length;
-    return { role: this.#roles.of(host), held, again, takeover, outcome: outcomeText(outcome) };
+    const [role, use] = [this.#roles.of(host), this.#roles.useOf(host)];
+    return { role, use, held, again, takeover, outcome: outcomeText(outcome) };
   }
 
   #madeBy(host: HostName): MadeOutput[] {

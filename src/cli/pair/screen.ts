@@ -132,11 +132,12 @@ function gateLine({ gate, pairing }: PairView): Line {
   const { held, text, needs, state } = gate;
   if (state === 'open') return labelled('gate', [span('open: nobody has to be waited for', 'dim')]);
   const what = span(`  ${text}`, 'busy');
-  if (state === 'lost')
-    return labelled('gate', [
-      span(`${grouped(held)} held are lost with the ${pairing.primary}`, 'bad'),
-      what,
-    ]);
+  if (state === 'lost') {
+    if (held === 0)
+      return labelled('gate', [span(`held nothing when the ${pairing.primary} was lost`, 'dim')]);
+    const lost = `${grouped(held)} held ${held === 1 ? 'is' : 'are'} lost with the ${pairing.primary}`;
+    return labelled('gate', [span(lost, 'bad'), what]);
+  }
   if (held === 0 || needs === undefined) return labelled('gate', [span('holds nothing', 'dim')]);
   const why = span(` until ${grouped(needs)} is acknowledged`, 'dim');
   return labelled('gate', [span(`holds ${grouped(held)}`, 'busy'), why, what]);

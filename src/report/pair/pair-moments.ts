@@ -38,6 +38,7 @@ export function momentMarks({ history, made, asked }: PairRecord, lanes: PairLan
     }
     const context: MomentContext = {
       role: roles.of(host),
+      use: roles.useOf(host),
       held: counts.get(host)!.held,
       again: false,
       takeover: takeovers.find((one) => one.host === host),

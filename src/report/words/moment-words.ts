@@ -1,6 +1,6 @@
 import type { HostName } from '../../simulation/fault.ts';
 import type { Moment } from '../../simulation/history.ts';
-import type { HostRole } from './host-roles.ts';
+import type { HostRole, Use } from './host-roles.ts';
 import { counted, grouped } from './numbers.ts';
 import type { MomentKind } from './told-moment.ts';
 
@@ -14,6 +14,8 @@ export interface MomentWords {
 export interface MomentContext {
   /** What its host was for the guest until then. */
   readonly role: HostRole;
+  /** What it means that there is this host, where it follows. */
+  readonly use: Use;
   /** Outputs that a live guest has made on its host, and that have not left that. */
   readonly held: number;
   /** It is about an output that has left before. */
@@ -88,20 +90,26 @@ const ENDS: Partial<Record<HostRole, string>> = {
 };
 
 /** What is gone with a host. */
-function goneWith(host: HostName, { role, held }: MomentContext): string {
+function goneWith(host: HostName, { role, use, held }: MomentContext): string {
   switch (role) {
     case 'follows':
-      return `, and with it the ${host === 'backup' ? 'primary' : 'guest'}'s protection`;
+      return USES[use](host);
     case 'joins':
       return ' before it could protect anybody';
     case 'stands by':
       return ': nobody is left to be a new backup';
     default:
-      return role === 'protected' || held > 0
-        ? `; ${counted(held, 'output')} held ${held === 1 ? 'has' : 'have'} never left it`
-        : ', and nobody protected it';
+      if (held > 0) return `; ${counted(held, 'output')} held ${held === 1 ? 'has' : 'have'} never left it`;
+      return role === 'protected' ? '; it held no output' : ', and nobody protected it';
   }
 }
+
+/** What is gone with who follows. */
+const USES: Readonly<Record<Use, (host: HostName) => string>> = {
+  protects: (host) => `, and with it the ${host === 'backup' ? 'primary' : 'guest'}'s protection`,
+  superfluous: () => '; nobody relied on it any more',
+  last: () => ', and the guest with it: nobody else has that',
+};
 
 const CUTS: Readonly<Record<string, string>> = {
   channel: 'the channel between the hosts',
