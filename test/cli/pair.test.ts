@@ -220,4 +220,5 @@ test('tells what each client of a key-value guest was answered', async () => {
   expect(stdout).toContain('\nwhat its clients saw\n');
   expect(stdout).toMatch(/^ {2}client 0 {2}put a 1 +ok +\[\d+, \d+\]$/m);
   expect(stdout.match(/^ {2}client 1 /gm)).toHaveLength(6);
+  expect(stdout).toContain('\n  the answers are those of a single server\n\nverdict: ');
 });

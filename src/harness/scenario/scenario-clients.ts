@@ -67,7 +67,11 @@ class HistoryJudge implements Client {
   start(): void {}
 
   told(): string[] {
-    return formatCalls(this.#history.calls);
+    const { calls } = this.#history;
+    // Whoever reads the answers wants to know that they were judged, and by what.
+    return calls.length === 0
+      ? []
+      : [...formatCalls(calls), ...formatVerdict(linearizability(calls)).split('\n')];
   }
 
   objection(): string | undefined {
