@@ -282,6 +282,28 @@ describe('a pair that is watched', () => {
     });
   });
 
+  test('says of what is typed at a host that is gone that it is lost', () => {
+    const person = new ConsolePerson(true);
+    const watch = watchOf('editor', QUIET, person);
+    const type = (text: string): void => {
+      const data = new TextEncoder().encode(text);
+      person.type(data);
+      watch.chronicle.typed(data);
+    };
+    watch.runUntil(20_000);
+    type('heard\r');
+    watch.runUntil(21_000);
+    watch.strike({ crash: 'primary' });
+    for (const key of 'quit') type(key);
+    const lost = watch.chronicle.notable.filter(({ what }) => what === 'typed');
+    expect(lost).toMatchObject([{ host: 'primary', kind: 'bad', ticks: watch.pair.now() }]);
+    expect(lost[0]!.words).toBe('"quit" is typed and lost: nobody is live to hear it');
+    watch.runUntil(40_000);
+    type('quit\r');
+    watch.runUntil(Infinity);
+    expect(watch.chronicle.told.filter(({ what }) => what === 'typed')).toEqual(lost);
+  });
+
   test('waits for a person who types, and a step where nothing happens is short', () => {
     const person = new ConsolePerson(true);
     const watch = watchOf('editor', QUIET, person);

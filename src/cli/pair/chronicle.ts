@@ -57,6 +57,10 @@ export class Chronicle {
   #hasAsked = false;
   #sentBefore = 0;
   #repeats: Repeats | undefined;
+  /** To whom console and network lead: who was the last to go live. */
+  #port: HostName = 'primary';
+  /** What was typed and lost, as long as nothing else is told. */
+  #lost: { readonly told: ToldMoment; readonly data: Uint8Array } | undefined;
 
   constructor(pair: Pair, insight: PairInsight) {
     this.#pair = pair;
@@ -87,12 +91,28 @@ export class Chronicle {
     this.#tellQuestion(Infinity);
   }
 
+  /** Somebody types: where nobody is live, that is lost without a word, as it is on a host that is gone. */
+  typed(data: Uint8Array): void {
+    const host = this.#pair[this.#port]!;
+    if (host.isLive) return;
+    const before = this.#lost !== undefined && this.told.at(-1) === this.#lost.told ? this.#lost.data : [];
+    if (before.length > 0) for (const list of [this.told, this.notable]) list.pop();
+    const all = Uint8Array.from([...before, ...data]);
+    const text = shortened(quotedOutputs([{ kind: 'console', data: all }]));
+    this.#tell({
+      ...{ ticks: this.#pair.now(), host: this.#port, what: 'typed', position: host.position, kind: 'bad' },
+      words: `${text} is typed and lost: nobody is live to hear it`,
+    });
+    this.#lost = { told: this.told.at(-1)!, data: all };
+  }
+
   #read(moment: Moment): void {
     const { what, number, detail, host } = moment;
     this.#tellQuestion(moment.ticks);
     if (what === 'send' || what === 'receive' || what === 'acknowledge') this.#count(what, moment);
     else if (what === 'copy') this.#beginLog(number);
     else if (what === 'write') this.writes[host]++;
+    else if (what === 'live') this.#port = host;
     else if (what === 'cut') this.cuts.add(detail);
     else if (what === 'heal') this.cuts.delete(detail);
     else if (what === 'pause') this.paused.add(host);

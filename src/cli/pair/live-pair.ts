@@ -121,9 +121,14 @@ export class LivePair {
     else if (this.#mode !== 'typing') {
       for (const command of pairCommands(data.toString('latin1'), this.#watch.pair.over)) this.#do(command);
     } else if (data.length === 1 && data[0] === ESCAPE) this.#mode = 'runs';
-    else this.#person.type(Uint8Array.from(data));
+    else this.#type(Uint8Array.from(data));
     this.#settle();
     this.#draw();
+  }
+
+  #type(data: Uint8Array): void {
+    this.#person.type(data);
+    this.#watch.chronicle.typed(data);
   }
 
   #do(command: PairCommand): void {
