@@ -79,16 +79,42 @@ test('what it writes follows from what was found', () => {
   expect(formatDemonstration(demonstration())).toBe(formatDemonstration(demonstration()));
 });
 
+const PAIRS: PairCounts = {
+  ...{ pairs: 40, ends: { done: 40, lost: 0, hung: 0 }, takeovers: 9, goneOnAlone: 1, protectedAnew: 5 },
+  ...{ faults: [], granted: 10, refused: 1, wrong: { noticed: 0, live: 0, harmless: 0 }, clients: {} },
+  ...{ outputs: { held: 1, kept: 1, repeated: 1 }, disk: { writes: 1, refused: 0, again: 0 } },
+};
+
+/** What is written where one guest's pairs were these. */
+function written(pairs: PairCounts): string {
+  const [first, ...others] = shippedGuests().map(() => HOLDS);
+  return formatDemonstration(demonstration({ results: [{ ...first!, pairs }, ...others] }));
+}
+
+test('it counts all that takeovers can come from', () => {
+  const faults = ['primary crash', 'backup pause', 'primary pause', 'channel cut', 'wrong computation'].map(
+    (kind, index) => ({ kind, count: 10 + index, places: [] }),
+  );
+  const text = written({ ...PAIRS, faults, wrong: { noticed: 3, live: 2, harmless: 9 } });
+  expect(text).toMatch(/^ {2}primaries killed +10/m);
+  expect(text).toMatch(/^ {2}hosts paused +23 {2}/m);
+  expect(text).toMatch(/^ {2}hosts cut off +13 {2}/m);
+  expect(text).toMatch(/^ {2}wrong backups +14 .*3 noticed it.* 2 went live.* 9 without effect$/m);
+  expect(text).toMatch(/^ {2}takeovers +9 .*killed, or paused or cut off/m);
+  expect(text).toMatch(/^ {2}gone on alone +1 /m);
+});
+
+test('it lists below what a failure was shrunk to just what is not as usual', () => {
+  const scenario = { lockstep: 1, limit: 500, clock: { tail: { seed: 3 } }, pair: { marks: 9 } } as const;
+  const result = { ...FAILED, failure: { ...FAILED.failure!, scenario, events: 2 } };
+  expect(formatDemonstration(demonstration({ leak: { what: 'x', result } }))).toMatch(
+    /shrunk +to a run to position 500 of which 2 things are not as usual:\n +clock: .*\n +pair: slots between marks 9\n\n/,
+  );
+});
+
 test('it counts the new backups, and says in words where primaries were killed', () => {
   const places = ['copy', 'join', 'protect', 'release'].map((place, index) => ({ place, count: 9 - index }));
-  const pairs: PairCounts = {
-    ...{ pairs: 40, ends: { done: 40, lost: 0, hung: 0 }, takeovers: 9, goneOnAlone: 1, protectedAnew: 5 },
-    faults: [{ kind: 'primary crash', count: 30, places }],
-    ...{ granted: 10, refused: 1, wrong: { noticed: 0, live: 0, harmless: 0 }, clients: {} },
-    ...{ outputs: { held: 1, kept: 1, repeated: 1 }, disk: { writes: 1, refused: 0, again: 0 } },
-  };
-  const [first, ...others] = shippedGuests().map(() => HOLDS);
-  const text = formatDemonstration(demonstration({ results: [{ ...first!, pairs }, ...others] }));
+  const text = written({ ...PAIRS, faults: [{ kind: 'primary crash', count: 30, places }] });
   expect(text).toMatch(/^ {2}new backups {9}5 {2}given a copy of the running guest/m);
   expect(text).toContain(
     '9 after the state was sent to a new backup, 8 after a new backup could take over, ' +

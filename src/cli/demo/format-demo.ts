@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../harness/check/check-result.ts';
 import type { Law } from '../../harness/laws/law.ts';
+import type { PairCounts } from '../../harness/pair/pair-tally.ts';
 import { describeScenario } from '../../harness/scenario/describe-scenario.ts';
 import type { ShippedGuest } from './shipped-guests.ts';
 
@@ -35,8 +36,8 @@ export function formatDemonstration(demonstration: Demonstration): string {
 function guestLines({ guests, results }: Demonstration): string[] {
   const width = Math.max(...guests.map(({ name }) => name.length));
   return [
-    'Every guest that ships is run as a primary and as its replayed backup, on two hosts in one simulated',
-    'world, through scenarios drawn at random; and whatever can go wrong does.',
+    'Every guest that ships is run as a primary and as its replayed backup, on two hosts or three in one',
+    'simulated world, through scenarios drawn at random; and whatever can go wrong does.',
     '',
     ...guests.map(
       ({ name, about }, index) => `  ${name.padEnd(width)}  ${verdict(results[index]!)}  ${about}`,
@@ -49,13 +50,15 @@ function verdict({ failed, failure, verdict }: CheckResult): string {
   return verdict === 'holds' ? 'holds       ' : 'inconclusive';
 }
 
+/** A name, how often, and what there is to say of it. */
+type Row = readonly [name: string, count: number, about: string];
+
+/** A count over the pairs of all guests. */
+type Sum = (of: (pairs: PairCounts) => number) => number;
+
 function triedLines({ results, seed }: Demonstration): string[] {
   const sum = (of: (result: CheckResult) => number): number => results.reduce((all, one) => all + of(one), 0);
-  const crashes = (host: string): number =>
-    sum(({ pairs }) => pairs?.faults.find(({ kind }) => kind === `${host} crash`)?.count ?? 0);
-  const { places } = { places: crashPlaces(results) };
-  const pairs = (of: (pairs: NonNullable<CheckResult['pairs']>) => number): number =>
-    sum((result) => (result.pairs === undefined ? 0 : of(result.pairs)));
+  const pairs: Sum = (of) => sum((result) => (result.pairs === undefined ? 0 : of(result.pairs)));
   return [
     `What was tried, with seed ${seed}; counted is what the guests consumed`,
     ...table([
@@ -77,12 +80,16 @@ function triedLines({ results, seed }: Demonstration): string[] {
       ['clock readings', sum(({ consumed }) => consumed.reading), 'that jump, stall and repeat'],
       ['random numbers', sum(({ consumed }) => consumed.entropy), 'requests for random bytes'],
       ['keys, resets', sum(({ consumed }) => consumed.console + consumed.reset), ''],
-      ['primaries killed', crashes('primary'), places],
-      ['backups killed', crashes('backup'), ''],
+      ...faultRows(results, pairs),
       [
         'takeovers',
         pairs(({ takeovers }) => takeovers),
-        `${pairs(({ goneOnAlone }) => goneOnAlone)} more times a primary went on alone`,
+        'by a backup that missed its primary: killed, or paused or cut off for too long',
+      ],
+      [
+        'gone on alone',
+        pairs(({ goneOnAlone }) => goneOnAlone),
+        'by a primary that missed its backup: killed, paused, cut off, or stopped since it was wrong',
       ],
       [
         'new backups',
@@ -107,6 +114,36 @@ function triedLines({ results, seed }: Demonstration): string[] {
       ],
     ]),
   ];
+}
+
+/** What went wrong: all that makes one host miss the other, and so all that takeovers come from. */
+function faultRows(results: readonly CheckResult[], pairs: Sum): Row[] {
+  const struck = (isIt: (kind: string) => boolean): number =>
+    pairs(({ faults }) => faults.reduce((all, { kind, count }) => (isIt(kind) ? all + count : all), 0));
+  const [noticed, live, harmless] = (['noticed', 'live', 'harmless'] as const).map((fate) =>
+    pairs(({ wrong }) => wrong[fate]),
+  );
+  const rows: Row[] = [
+    ['primaries killed', struck((kind) => kind === 'primary crash'), crashPlaces(results)],
+    ['backups killed', struck((kind) => kind === 'backup crash'), ''],
+    [
+      'spares killed',
+      struck((kind) => kind === 'spare crash'),
+      'a third host, that stands by to be a new backup',
+    ],
+    ['hosts paused', struck((kind) => kind.endsWith(' pause')), 'for a while, which they do not notice'],
+    [
+      'hosts cut off',
+      struck((kind) => kind.endsWith(' cut')),
+      'from each other or from the shared disk, for a while or for ever',
+    ],
+    [
+      'wrong backups',
+      struck((kind) => kind === 'wrong computation'),
+      `computed wrongly: ${noticed} noticed it and stopped, ${live} went live before it showed (not covered), ${harmless} without effect`,
+    ],
+  ];
+  return rows;
 }
 
 /** Where primaries were killed, the most frequent first. */
@@ -137,7 +174,7 @@ const PLACES: Readonly<Record<string, string>> = {
   protect: 'a host was protected again',
 };
 
-function table(rows: readonly (readonly [string, number, string])[]): string[] {
+function table(rows: readonly Row[]): string[] {
   const [names, counts] = [rows.map(([name]) => name), rows.map(([, count]) => grouped(count))];
   const widths = [names, counts].map((column) => Math.max(...column.map(({ length }) => length)));
   return rows.map(([name, , about], index) =>
@@ -166,16 +203,15 @@ function leakLines({ leak: { what, result } }: Demonstration): string[] {
   const { failure } = result;
   if (failure === undefined) return ['A Lockstep that is broken on purpose was NOT found out', `  ${what}`];
   const { name, message, trials, events, scenario } = failure;
+  // The first line is to where it runs, which is no event.
+  const [limit, ...unusual] = describeScenario(scenario).trimEnd().split('\n');
   return [
     'How you can know that this check is able to fail: Lockstep was broken on purpose',
     `  broken        ${what}`,
     `  found         in trial ${trials}, by the law "${name}":`,
     ...wrapped(message, '                '),
-    `  shrunk        to ${events} ${events === 1 ? 'event' : 'events'}:`,
-    ...describeScenario(scenario)
-      .trimEnd()
-      .split('\n')
-      .map((line) => `                ${line}`),
+    `  shrunk        to a run ${limit} of which ${events === 1 ? 'one thing is' : `${events} things are`} not as usual:`,
+    ...unusual.map((line) => `                ${line}`),
   ];
 }
 
