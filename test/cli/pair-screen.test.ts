@@ -200,6 +200,24 @@ describe('the screen of a pair', () => {
     expect(lines.at(-2)).toContain('crash');
   });
 
+  test('keeps what matters in 60 by 15: positions, states, what happened, the way out, and the verdict', () => {
+    const small = { columns: 60, rows: 15 };
+    const apart = view({
+      hosts: { primary: host({ position: 1_234_567 }), backup: host({ state: 'CRASHED' }) },
+    });
+    const lines = formatScreen(apart, small, false);
+    expect(lines[1]).toMatch(/^┌─ primary ─+ PRIMARY ─┐┌─ backup ─+ CRASHED ─┐$/);
+    expect(lines[3]).toMatch(/^│ position 1,234,567 +││ position 39,100 +│$/);
+    const heading = lines.findIndex((line) => line.startsWith('─ what has happened'));
+    expect(lines[heading + 1]).toMatch(/ 3,900 {2}primary {2}crash /);
+    expect(lines.at(-1)).toMatch(/^ p\/b crash {2}c cut {2}space pause {2}n step {2}i type {2}q quit *$/);
+    for (const columns of [60, 40, 30])
+      expect(formatScreen(three, { columns, rows: 15 }, false).at(-1)).toMatch(/^ p\/b\/s crash .*q quit *$/);
+    const said = formatScreen(over, small, false).join('\n');
+    expect(said).toContain('1 of 2 laws of pairs are violated');
+    expect(said).toContain('✗ never two live');
+  });
+
   test('says at the end who took over, when a new backup came, and with little room only which laws are violated', () => {
     const laws = Array.from({ length: 10 }, (_, index) => ({ name: `law ${index}`, breach: undefined }));
     const text = formatScreen({ ...threeOver, summary: { ...WITH_SPARE, laws } }, SIZES[0]!, false).join(

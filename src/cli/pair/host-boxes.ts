@@ -1,7 +1,7 @@
 import type { HostName } from '../../simulation/fault.ts';
 import { grouped } from '../../report/words/numbers.ts';
 import { boxed } from './frame.ts';
-import { span, spread } from './line.ts';
+import { span, spread, widthOf } from './line.ts';
 import type { Line } from './line.ts';
 import type { PairView } from './pair-view.ts';
 import { trackBar } from './track.ts';
@@ -36,18 +36,16 @@ function beside(names: readonly HostName[], view: PairView, columns: number): Li
 function hostBox(name: HostName, { hosts, lead }: PairView, columns: number): Line[] {
   const { state, tone, about, position, generation, safe, held, detail } = hosts[name]!;
   const inner = Math.max(0, columns - 4);
-  // What a host becomes beside a spare has longer names: the title gives way to them.
-  const fits = hosts.spare === undefined || TITLES[name].length + state.length + EDGES <= columns;
+  // What a host is goes before its number: the title gives way.
+  const fits = TITLES[name].length + state.length + EDGES <= columns;
+  const place: Line = [span('position '), span(grouped(position), 'strong')];
+  const pairing = generation === 0 ? 'no generation' : `generation ${generation}`;
   return boxed(
     [span(fits ? TITLES[name] : name, 'strong')],
     [span(state, tone)],
     [
       [span(about, tone === 'busy' || tone === 'bad' ? tone : 'plain')],
-      spread(
-        [span('position '), span(grouped(position), 'strong')],
-        [span(generation === 0 ? 'no generation' : `generation ${generation}`, 'dim')],
-        inner,
-      ),
+      widthOf(place) + pairing.length < inner ? spread(place, [span(pairing, 'dim')], inner) : place,
       trackBar({ position, safe, held, lead }, inner, tone),
       [span(detail, 'dim')],
     ],

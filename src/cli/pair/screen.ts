@@ -2,7 +2,7 @@ import { consoleLines } from './console-lines.ts';
 import { lawRows, summaryRows, verdictText, holds, writesText } from './format-summary.ts';
 import { ruled } from './frame.ts';
 import { hostBoxes } from './host-boxes.ts';
-import { fitted, span, spread } from './line.ts';
+import { fitted, span, spread, widthOf } from './line.ts';
 import type { Line, Tone } from './line.ts';
 import { grouped } from '../../report/words/numbers.ts';
 import { painted } from './paint.ts';
@@ -22,7 +22,7 @@ export function formatScreen(view: PairView, size: ScreenSize, colours: boolean)
 
 function screenLines(view: PairView, { columns, rows }: ScreenSize): Line[] {
   const top = [titleLine(view, columns), ...hostBoxes(view, columns)];
-  const keys = keyLine(view);
+  const keys = keyLine(view, columns);
   const room = Math.max(0, rows - top.length - 1);
   const middle =
     view.mode === 'summary' && view.summary !== undefined
@@ -60,18 +60,17 @@ const MODES: Readonly<Record<PairView['mode'], readonly [string, Tone]>> = {
 function eventLines(view: PairView, rows: number, columns: number): Line[] {
   const between = [channelLine(view), lagLine(view), gateLine(view), diskLine(view)];
   const room = Math.max(0, rows - between.length - 2);
-  const consoleRows = Math.ceil(room / 2);
+  // A heading with nothing below it says nothing: with little room what has happened goes before the console.
+  const consoleRows = room < 2 ? 0 : Math.ceil(room / 2);
+  const toldRows = consoleRows === 0 ? Math.max(1, room + 1) : room - consoleRows;
   const inner = Math.max(0, columns - 2);
   const printed = consoleLines(view.console, consoleRows, inner);
   while (printed.length < consoleRows) printed.push([]);
   const longest = hasSpare(view) ? LONGEST_WITH_SPARE : LONGEST;
-  const told = view.told.slice(-Math.max(1, room - consoleRows)).map((moment) => toldLine(moment, longest));
+  const told = view.told.slice(-toldRows).map((moment) => toldLine(moment, longest));
   const title = (text: string): Line => [span(text, 'strong')];
-  // Where there is no room for the console, what has happened has its line.
   const printing =
-    rows > between.length + 2
-      ? [ruled(title('the console, as seen from outside'), leftNote(view), columns)]
-      : [];
+    consoleRows > 0 ? [ruled(title('the console, as seen from outside'), leftNote(view), columns)] : [];
   return [
     ...between,
     ...printing,
@@ -172,18 +171,17 @@ function toldLine({ ticks, host, what, words, kind }: ToldMoment, longest: numbe
 
 /**
  * What was seen, and the verdict, in so many rows: with little room the laws stand two by two, and with less only those that are
- * violated, since the verdict says how many there are.
+ * violated, since the verdict says how many there are. With less yet that comes first.
  */
 function summaryLines(summary: PairSummary, rows: number, columns: number): Line[] {
   const laws = lawRows(summary).map(([verdict, text]): Line =>
     verdict === 'holds' ? [span(' ✓ ', 'good'), span(text)] : [span(' ✗ ', 'bad'), span(text, 'bad')],
   );
   const broken = laws.filter((_, index) => summary.laws[index]!.breach !== undefined);
-  const lines: Line[] = [
-    ruled([span('what was seen', 'strong')], [], columns),
-    ...summaryRows(summary).map(([name, text]) => labelled(name, [span(text)])),
-    ruled([span(verdictText(summary), holds(summary) ? 'good' : 'bad')], [], columns),
-  ];
+  const seen = summaryRows(summary).map(([name, text]) => labelled(name, [span(text)]));
+  const verdict = ruled([span(verdictText(summary), holds(summary) ? 'good' : 'bad')], [], columns);
+  const lines: Line[] = [ruled([span('what was seen', 'strong')], [], columns), ...seen, verdict];
+  if (lines.length > rows) return [verdict, ...broken, ...seen];
   const room = rows - lines.length;
   if (laws.length <= room) return [...lines, ...laws];
   const two = paired(laws, columns);
@@ -197,26 +195,34 @@ function paired(lines: readonly Line[], columns: number): Line[] {
   return lines.slice(0, half).map((line, index) => [...fitted(line, width), ...(lines[index + half] ?? [])]);
 }
 
-function keyLine(view: PairView): Line {
+/** What keys do: in short where there is little room, and the last of them, by which one gets out, wherever there is some. */
+function keyLine(view: PairView, columns: number): Line {
   const keys = hasSpare(view) ? withSpare(KEYS[view.mode]) : KEYS[view.mode];
-  const line = keys.flatMap(([key, does], index): Line => [
+  const whole = keysLine(keys);
+  if (widthOf(whole) <= columns) return whole;
+  let shown: Keys = keys.map(([key, does, short = does]) => [key, short]);
+  while (shown.length > 1 && widthOf(keysLine(shown)) > columns) shown = shown.toSpliced(-2, 1);
+  return keysLine(shown);
+}
+
+function keysLine(keys: Keys): Line {
+  return keys.flatMap(([key, does], index): Line => [
     span(`${index === 0 ? ' ' : '  '}${key}`, 'strong'),
     span(` ${does}`, 'dim'),
   ]);
-  return line;
 }
 
 function withSpare(keys: Keys): Keys {
-  return keys.map((one) => (one === CRASH ? (['p/b/s', 'crash a host'] as const) : one));
+  return keys.map((one) => (one === CRASH ? (['p/b/s', 'crash a host', 'crash'] as const) : one));
 }
 
-type Keys = readonly (readonly [key: string, does: string])[];
+type Keys = readonly (readonly [key: string, does: string, short?: string])[];
 
-const CRASH = ['p/b', 'crash primary/backup'] as const;
+const CRASH = ['p/b', 'crash primary/backup', 'crash'] as const;
 
 const WHILE_IT_RUNS: Keys = [
   CRASH,
-  ['c', 'cut channel'],
+  ['c', 'cut channel', 'cut'],
   ['space', 'pause'],
   ['n', 'step'],
   ['i', 'type'],
@@ -226,15 +232,15 @@ const WHILE_IT_RUNS: Keys = [
 const KEYS: Readonly<Record<PairView['mode'], Keys>> = {
   runs: WHILE_IT_RUNS,
   stands: WHILE_IT_RUNS.map((one) => (one[0] === 'space' ? ['space', 'go on'] : one)),
-  typing: [['esc', 'ends typing; everything else goes to the guest']],
+  typing: [['esc', 'ends typing; everything else goes to the guest', 'ends typing']],
   over: [
     ['s', 'summary'],
-    ['r', 'again from power-on'],
+    ['r', 'again from power-on', 'again'],
     ['q', 'quit'],
   ],
   summary: [
-    ['s', 'what has happened'],
-    ['r', 'again from power-on'],
+    ['s', 'what has happened', 'story'],
+    ['r', 'again from power-on', 'again'],
     ['q', 'quit'],
   ],
 };
