@@ -47,7 +47,7 @@ function pairLines({ pairs, ends, faults, takeovers, goneOnAlone, ...counts }: P
   const { protectedAnew, granted, refused, outputs, disk, wrong, clients } = counts;
   const ended = [
     { name: 'to the guest’s end', count: ends.done },
-    { name: 'both hosts lost', count: ends.lost },
+    { name: 'all hosts lost', count: ends.lost },
     { name: 'HUNG', count: ends.hung },
   ].filter(({ count }) => count > 0);
   const served = Object.entries(clients).filter(([, count]) => count > 0);

@@ -7,7 +7,7 @@ import type { PairTrial } from './pair-trial.ts';
 /** What the pairs of a check went through, all together. */
 export interface PairCounts {
   readonly pairs: number;
-  /** How they ended: the guest came to its end on a host, both hosts were lost, or it came to none. */
+  /** How they ended: the guest came to its end on a host, all hosts were lost, or it came to none. */
   readonly ends: { readonly done: number; readonly lost: number; readonly hung: number };
   /** Faults that struck, by what went wrong, and for each by where. */
   readonly faults: readonly FaultCount[];

@@ -37,3 +37,9 @@ test('what a check says of pairs has the new backups among it, where there were 
   );
   expect(formatResult(result(0))).not.toContain('protected again');
 });
+
+test('guests that were lost are said to be so with all hosts, of which there may be three', () => {
+  const { pairs, ...others } = result(0);
+  const lost = { ...others, pairs: { ...pairs!, ends: { done: 7, lost: 2, hung: 0 } } };
+  expect(formatResult(lost)).toContain('9: to the guest’s end 7, all hosts lost 2\n');
+});
