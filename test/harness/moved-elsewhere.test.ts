@@ -12,7 +12,7 @@ const scenario = (at: number, storage?: number): Scenario => ({
 
 describe('an event that only decides where something has to arrive', () => {
   test('is taken away, and what arrives comes where it matters then', () => {
-    // What matters lies at 100, and at 40 as long as the way to the disk is not as usual.
+    // What matters lies at 104, and at 40 as long as the way to the disk is not as usual.
     const fails = ({ arrivals = [], pair }: Scenario): true | undefined => {
       const [first] = arrivals;
       if (first === undefined || !('at' in first)) return undefined;
