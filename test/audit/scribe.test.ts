@@ -25,8 +25,9 @@ const isWrite = (effect: Effect): effect is Request => effect.kind === 'write';
 describe('the scribe', () => {
   test('has several writes of the same sectors in flight', () => {
     const [first, ...others] = effectsOf(new Scribe(), 4000, 5).filter(isWrite);
-    expect(others).toHaveLength(2);
-    for (const other of others) expect(overlaps(first!, other)).toBe(true);
+    expect(others).toHaveLength(3);
+    // One of them is a note, which lies apart.
+    expect(others.filter((other) => overlaps(first!, other))).toHaveLength(2);
   });
 
   test('waits for them before it goes on', () => {
@@ -77,7 +78,7 @@ describe('the scribe', () => {
     const scenario = { ...QUIET, pair: {}, arrivals: [{ at: 5000, console: 'abc' }] };
     const trial = bench.run(scenario);
     expect(trial.recorded.outcome).toEqual({ end: 'halt', code: 0 });
-    expect(trial.recorded.consumed).toMatchObject({ disk: 24, timer: 8 });
+    expect(trial.recorded.consumed).toMatchObject({ disk: 32, timer: 8 });
     for (const law of LAWS)
       expect([law.name, law.judge(trial, bench, () => {})]).toEqual([law.name, undefined]);
   });
@@ -97,8 +98,10 @@ test('a host that has taken the generation itself makes a write again that the d
       ],
     });
     const taken = history.moments.find(({ what, detail }) => what === 'take' && detail === 'granted');
-    const next = history.written.find((write) => taken !== undefined && write.ticks > taken.ticks);
-    seen.add(`${history.end}, the ${taken?.host} has taken it and writes with ${next?.generation}`);
+    // A cut that is over in time is noticed by nobody.
+    if (taken === undefined) continue;
+    const next = history.written.find((write) => write.ticks > taken.ticks);
+    seen.add(`${history.end}, the ${taken.host} has taken it and writes with ${next?.generation}`);
   }
   expect([...seen].sort()).toEqual([
     'done, the backup has taken it and writes with 2',

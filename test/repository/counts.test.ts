@@ -28,7 +28,7 @@ function inWords(count: number): string {
 
 /** Where documents say in words how many there are. */
 const SAID: readonly (readonly [file: string, count: number, said: RegExp])[] = [
-  ['README.md', laws, /judges each trial by (\S+) \[laws\]/],
+  ['README.md', laws, /judges each trial by (\S+)\s\[laws\]/],
   ['docs/questions.md', laws, /\*\*By laws\.\*\* \[(\S+) of them\]/],
   ['docs/questions.md', pairLaws, /^(\S+) are about pairs\./m],
   ['docs/guide.md', laws, /^(\S+) laws now:/m],
