@@ -36,6 +36,8 @@ export default {
     'src/riscv/device/virtio/requests-in-flight.ts:RequestInFlight',
     // What `CheckResult` of the package is made of.
     'src/harness/check/check-result.ts:CheckResult',
+    'src/simulation/fault.ts:CUTS',
+    'src/simulation/fault.ts:HOST_NAMES',
     'src/simulation/fault.ts:STEPS',
   ],
 };
