@@ -12,13 +12,14 @@ const scenario = (at: number, storage?: number): Scenario => ({
 
 describe('an event that only decides where something has to arrive', () => {
   test('is taken away, and what arrives comes where it matters then', () => {
-    // What matters lies at 104, and at 40 as long as the way to the disk is not as usual.
+    // What matters lies at 104, and at 40 as long as all four settings are not as usual.
     const fails = ({ arrivals = [], pair }: Scenario): true | undefined => {
       const [first] = arrivals;
       if (first === undefined || !('at' in first)) return undefined;
-      return first.at === (pair?.storage === undefined ? 104 : 40) ? true : undefined;
+      return first.at === (Object.keys(pair ?? {}).length < 4 ? 104 : 40) ? true : undefined;
     };
-    const found = reduce({ scenario: scenario(40, 7), finding: true }, fails, 5000);
+    const pair = { storage: 7, held: 5, marks: 300, lag: 900 };
+    const found = reduce({ scenario: { ...scenario(40), pair }, finding: true }, fails, 5000);
     expect(found).toMatchObject({ scenario: scenario(104), minimal: true });
   });
 });

@@ -38,6 +38,9 @@ export function reduce<F>(
   return reduction.found;
 }
 
+/** So few events are not worth the trials that it takes to find other places for what arrives. */
+const FEW = 3;
+
 class Reduction<F> {
   readonly #judge: (scenario: Scenario) => F | undefined;
   readonly #most: number;
@@ -98,6 +101,7 @@ class Reduction<F> {
 
   /** @returns whether an event could be taken away once what arrives at positions did so somewhere else */
   moveElsewhere(): boolean {
+    if (eventCount(this.#scenario) <= FEW) return false;
     for (let index = eventCount(this.#scenario) - 1; index >= 0; index--) {
       for (const scenario of movedElsewhere(this.#scenario, index)) if (this.#try(scenario)) return true;
     }
