@@ -61,7 +61,7 @@ export class StorageQueue {
       ({ cancelled, sent, performed, request }) =>
         !cancelled || (sent && !performed) || request.kind === 'write',
     );
-    this.#forget(-1);
+    this.#forget(0);
   }
 
   /** The guest is told that a request is done. @param entries so many the log has with that */
@@ -103,7 +103,7 @@ export class StorageQueue {
     if (index < 0) throw new Error(`storage queue: request ${number} is not under way`);
     const done = this.#waiting[index]!;
     done.performed = true;
-    this.#forget(-1);
+    this.#forget(0);
     return !done.cancelled;
   }
 

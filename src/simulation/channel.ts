@@ -28,8 +28,8 @@ export interface ChannelOptions {
 }
 
 /**
- * The logging channel between two hosts. The log itself, the state that it goes on from, and the farewell behind it go through a connection: in order, none lost, at the bandwidth
- * that there is, and what finds no room with the receiver waits. Everything else goes beside it, in order, and is lost
+ * The logging channel between two hosts. The log itself, the state that it goes on from, and the farewell behind it go through
+ * a connection: in order, none lost, at the bandwidth that there is, and what finds no room with the receiver waits. Everything else goes beside it, in order, and is lost
  * while the channel is cut.
  */
 export class Channel {

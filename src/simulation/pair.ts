@@ -32,8 +32,8 @@ const CLIENT_TICKS = 60;
 const LEAST_LATENCY_TICKS = 1;
 
 /**
- * A primary and its backup, a host that stands by, the channel between them, the disk that both share and those who deal with the guest, all in one
- * virtual time. It is run step by step, or to its end at once.
+ * A primary and its backup, a host that stands by, the channels between them, the disk that all share and those who deal with the
+ * guest, all in one virtual time. It is run step by step, or to its end at once.
  */
 export class Pair implements Surroundings<SimulatedHost> {
   readonly options: PairOptions;
@@ -262,11 +262,6 @@ export class Pair implements Surroundings<SimulatedHost> {
   }
 
   /** Strikes at once, whoever wants it: a key at a demonstration. */
-  crash(name: HostName): void {
-    this.strike({ crash: name });
-  }
-
-  /** Any fault, at once. */
   strike(fault: FaultKind): void {
     this.#strike({ index: -1, fault: { at: 0, ...fault }, plus: 0 });
   }

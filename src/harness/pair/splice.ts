@@ -26,7 +26,7 @@ export function splice({ stretches }: Pick<PairHistory, 'stretches'>, header: En
 }
 
 /** The logs of who was live, one after the other; what a host writes behind a takeover by its backup is of no account. */
-export function lineage(stretches: PairHistory['stretches']): readonly Stretch[] {
+function lineage(stretches: PairHistory['stretches']): readonly Stretch[] {
   let [{ host }] = stretches;
   const line: Stretch[] = [];
   for (const stretch of stretches) {
