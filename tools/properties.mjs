@@ -60,18 +60,23 @@ function propertyNames() {
   return [...new Set(tests.map(({ name }) => name.split(' > ').join(' ')))];
 }
 
-/** The block whose properties judge all laws. */
-const LAWS_BLOCK = 'the laws of record and replay ';
-
-/** @returns a pattern for the tests that `--law` stands for */
-async function patternOf(law) {
-  const literal = law.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+/**
+ * What `--law` stands for: where it is, and a pattern for the names of the tests. A law is judged by all the properties of its
+ * kind; only for another name all properties have to be looked at.
+ */
+async function chosen(law) {
+  const { PAIR_LAWS, RECORD_REPLAY_LAWS } = await import(
+    pathToFileURL(path.join(root, 'dist', 'harness', 'laws', 'laws.js')).href
+  );
+  const isOneOf = (laws) => laws.some(({ name }) => name === law);
+  if (isOneOf(RECORD_REPLAY_LAWS)) return { files: 'properties/laws.test.ts' };
+  if (isOneOf(PAIR_LAWS)) return { files: 'properties/pair.test.ts' };
   const names = propertyNames();
-  if (names.some((name) => name === law || name.endsWith(` ${law}`))) return `(^| )${literal}$`;
-  const { LAWS } = await import(pathToFileURL(path.join(root, 'dist', 'harness', 'laws', 'laws.js')).href);
-  const laws = LAWS.map(({ name }) => name);
-  if (laws.includes(law)) return `^${LAWS_BLOCK}`;
+  const literal = law.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  if (names.some((name) => name === law || name.endsWith(` ${law}`)))
+    return { files: 'properties/', pattern: `(^| )${literal}$` };
   const list = (texts) => texts.map((text) => `  ${text}\n`).join('');
+  const laws = [...RECORD_REPLAY_LAWS, ...PAIR_LAWS].map(({ name }) => name);
   return fail(
     `--law ${law}: there is none of this name\nproperties:\n${list(names)}laws:\n${list(laws).trimEnd()}`,
   );
@@ -84,14 +89,14 @@ if (given.help) {
 }
 const runs = integer('numRuns', given.numRuns, 1, 2 ** 31 - 1);
 const seed = integer('seed', given.seed, -(2 ** 31), 2 ** 31 - 1) ?? randomInt(2 ** 31);
-const pattern = given.law === undefined ? undefined : await patternOf(given.law);
+const { files, pattern } = given.law === undefined ? { files: 'properties/' } : await chosen(given.law);
 console.log(`seed ${seed}`);
 
 const environment = { ...process.env, LOCKSTEP_SEED: String(seed) };
 if (runs !== undefined) environment.LOCKSTEP_RUNS = String(runs);
 if (given.path !== undefined) environment.LOCKSTEP_PATH = given.path;
 // As many hours as it takes; and no report where the gate looks for its own.
-const args = ['run', 'properties/', '--testTimeout', '0', '--reporter', 'default'];
+const args = ['run', files, '--testTimeout', '0', '--reporter', 'default'];
 if (pattern !== undefined) args.push('-t', pattern);
 const { status } = spawnSync(process.execPath, [vitest, ...args], {
   cwd: root,

@@ -22,10 +22,14 @@ describe('npm run properties', () => {
     expect(stderr).toContain('\n  replay equals record\n');
   });
 
-  test('runs, for the name of a law, the properties that judge it', () => {
-    const { status, stdout } = tool('properties', '--law', 'same scenario, same bytes', '--numRuns', '1');
+  test.each([
+    ['same scenario, same bytes', 'laws', 5],
+    ['the output rule', 'pair', 6],
+  ])('runs, for the law "%s", the properties that judge it: those of %s.test.ts', (law, file, count) => {
+    const { status, stdout } = tool('properties', '--law', law, '--numRuns', '1');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/Tests .*\b5 passed/);
+    expect(stdout).toContain(`properties/${file}.test.ts (${count} tests)`);
+    expect(stdout).toMatch(new RegExp(String.raw`Tests .*\b${count} passed`));
   });
 });
 

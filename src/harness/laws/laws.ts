@@ -19,7 +19,7 @@ import { pairGoesOn } from './pair/pair-goes-on.ts';
 import { timeGoesOn } from './pair/time-goes-on.ts';
 
 /** All that must hold of record and replay; `docs/laws.md` says how each is judged. */
-const RECORD_REPLAY_LAWS: readonly Law[] = [
+export const RECORD_REPLAY_LAWS: readonly Law[] = [
   replayEqualsRecord,
   eventsLandWhereLogged,
   clockNeverFalls,
