@@ -23,6 +23,8 @@ export default defineConfig({
     allowOnly: false,
     // Otherwise one core less than there are, which on two is one.
     maxWorkers: '100%',
+    // Nothing here has a state that another file could find: what is loaded once is used by all.
+    isolate: false,
     // A trial is bounded by its runs, never by time; this only ends what hangs.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -10,7 +10,7 @@ import { RIGHT_SLOT } from './support/localised-leaks.ts';
 import { root } from '../test/repository/files.ts';
 import { leakyHartModules } from '../test/support/leaky-harts.ts';
 
-/** The same settings whether something leaks or not. `.ci/run` takes seeds 1 to 10 (`npm run canary`). */
+/** The same settings whether something leaks or not. `npm run canary` takes seeds 1 to 10. */
 const SETTINGS = { seeds: [1], numRuns: CANARY_RUNS, localise: true };
 
 const guest = canaryGuest(readFileSync(path.join(root, 'guests/elf/exerciser.elf')));

@@ -9,7 +9,6 @@ import type { PairCounts } from '../../src/harness/pair/pair-tally.ts';
 import type { CheckResult } from '../../src/harness/check/check-result.ts';
 import { LAWS } from '../../src/harness/laws/laws.ts';
 import { nothingConsumed } from '../../src/hypervisor/traffic.ts';
-import { lockstep } from './lockstep.ts';
 
 const HOLDS: CheckResult = {
   subject: 'guest@1',
@@ -54,26 +53,6 @@ function demonstration(changes: Partial<Demonstration> = {}): Demonstration {
     ...changes,
   };
 }
-
-test('the demonstration shows every guest, what was tried, what held and a broken Lockstep found out, and its figures elsewhere', async () => {
-  const { code, stdout, stderr } = await lockstep(['demo']);
-  expect(code).toBe(0);
-  for (const { name } of shippedGuests())
-    expect(stdout).toMatch(new RegExp(`^  ${name} +(holds|inconclusive) `, 'm'));
-  for (const kind of [
-    'timer interrupts',
-    'DMA arrivals',
-    'clock readings',
-    'primaries killed',
-    'takeovers',
-    'outputs held',
-  ])
-    expect(stdout).toMatch(new RegExp(`^  ${kind} +[1-9]`, 'm'));
-  expect(stdout).toContain(`What held, in every trial: all ${LAWS.length} laws`);
-  expect(stdout).toMatch(/by the law "the output rule":\n/);
-  expect(stdout).not.toMatch(/FAILED|NOT|a second/);
-  expect(stderr).toMatch(/^\[\d+ trials in [\d.]+ s: \d+ a second/);
-});
 
 test('what it writes follows from what was found', () => {
   expect(formatDemonstration(demonstration())).toBe(formatDemonstration(demonstration()));

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import type { SpawnSyncReturns } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { shippedGuests } from '../../src/cli/demo/shipped-guests.ts';
+import { LAWS } from '../../src/harness/laws/laws.ts';
 import { read, repositoryFiles, root } from './files.ts';
 
 // The README shows these tests: here they have to pass.
@@ -17,6 +20,9 @@ const LEFT_OUT = '...\n';
 const DOCUMENTS = ['README.md', 'docs/guide.md', 'docs/architecture.md', 'docs/questions.md'];
 /** The guide's firmware is built in a folder of its own, by a compiler that there need not be here. */
 const ELSEWHERE = /\bsampler\b/;
+
+/** What `npm start` gave, which takes too long to be run once more. */
+const demonstrations: SpawnSyncReturns<string>[] = [];
 
 /** What a checkout has, where commands may leave things behind. */
 const checkout = mkdtempSync(path.join(tmpdir(), 'lockstep-readme-'));
@@ -39,6 +45,7 @@ function printedBy(command: string): string {
     env: { ...process.env, NO_COLOR: '1' },
   });
   // How long the demonstration took is on standard error.
+  if (command === 'npm start') demonstrations.push(done);
   const printed = command === 'npm start' ? done.stdout : done.stdout + done.stderr;
   // A serial line ends its lines with a carriage return too, which a terminal does not show.
   return printed.replaceAll('\r\n', '\n');
@@ -95,6 +102,26 @@ describe('the README, and what it leads to', () => {
     },
     300_000,
   );
+
+  test('has a demonstration that shows every guest, what was tried, what held and a broken Lockstep found out, and its figures elsewhere', () => {
+    expect(demonstrations).toMatchObject([{ status: 0 }]);
+    const [{ stdout, stderr }] = demonstrations as [SpawnSyncReturns<string>];
+    for (const { name } of shippedGuests())
+      expect(stdout).toMatch(new RegExp(`^  ${name} +(holds|inconclusive) `, 'm'));
+    for (const kind of [
+      'timer interrupts',
+      'DMA arrivals',
+      'clock readings',
+      'primaries killed',
+      'takeovers',
+      'outputs held',
+    ])
+      expect(stdout).toMatch(new RegExp(`^  ${kind} +[1-9]`, 'm'));
+    expect(stdout).toContain(`What held, in every trial: all ${LAWS.length} laws`);
+    expect(stdout).toMatch(/by the law "the output rule":\n/);
+    expect(stdout).not.toMatch(/FAILED|NOT|a second/);
+    expect(stderr).toMatch(/^\[\d+ trials in [\d.]+ s: \d+ a second/);
+  });
 
   test('knows what was left out from what is not so', () => {
     expect(shows('a\nb\n', 'a\nb\n')).toBe(true);
