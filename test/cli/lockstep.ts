@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
+import { runCommandLine } from '../../src/cli/command-line.ts';
 
 /** The built command. */
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -75,4 +77,27 @@ export function lockstep(words: readonly string[], input = '', folder = process.
   started.type(input);
   started.endInput();
   return started.finished;
+}
+
+/**
+ * Runs the command line in this process, as `main.ts` does: for what is refused before anything is done, of which there is much.
+ * Not for commands that have threads.
+ */
+export async function lockstepHere(words: readonly string[], folder = process.cwd()): Promise<Finished> {
+  const before = process.cwd();
+  let [stdout, stderr] = ['', ''];
+  const streams = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((stdout += String(text)))),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((stderr += String(text)))),
+  ];
+  try {
+    process.chdir(folder);
+    process.exitCode = undefined;
+    await runCommandLine(words);
+    return { code: Number(process.exitCode ?? 0), stdout, stderr };
+  } finally {
+    process.exitCode = undefined;
+    process.chdir(before);
+    for (const stream of streams) stream.mockRestore();
+  }
 }

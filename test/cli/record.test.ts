@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
-import { MAIN, guest, lockstep, start } from './lockstep.ts';
+import { MAIN, guest, lockstep, lockstepHere, start } from './lockstep.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const file = temporaryFolder();
 
 /** Refused with one line and 125. */
 async function refusal(...words: string[]): Promise<string> {
-  const { code, stdout, stderr } = await lockstep(words);
+  const { code, stdout, stderr } = await lockstepHere(words);
   expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
   expect(stderr).toMatch(/^lockstep: [^\n]+\n$/);
   return stderr;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { EncodedReport } from '../../src/report/encoded-report.ts';
 import { traceProblems } from '../report/trace-check.ts';
-import { guest, lockstep } from './lockstep.ts';
+import { guest, lockstep, lockstepHere } from './lockstep.ts';
 import type { Finished } from './lockstep.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -26,7 +26,7 @@ function scenario(name: string, fields: object): string {
 
 /** Refused with one line and 2. */
 async function refusal(...words: string[]): Promise<string> {
-  const { code, stdout, stderr } = await lockstep(['report', ...words]);
+  const { code, stdout, stderr } = await lockstepHere(['report', ...words]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^lockstep: [^\n]+\n$/);
   return stderr;

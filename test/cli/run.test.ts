@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { guest, lockstep, start } from './lockstep.ts';
+import { guest, lockstep, lockstepHere, start } from './lockstep.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -19,7 +19,7 @@ const file = (name: string, data: Uint8Array | string): string => {
 
 /** Refused with one line and 125. */
 async function refusal(...words: string[]): Promise<string> {
-  const { code, stdout, stderr } = await lockstep(words);
+  const { code, stdout, stderr } = await lockstepHere(words);
   expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
   expect(stderr).toMatch(/^lockstep: [^\n]+\n$/);
   return stderr;

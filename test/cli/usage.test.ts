@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 
 import { failureCodes } from '../../src/cli/exit-codes.ts';
-import { MAIN, guest, lockstep } from './lockstep.ts';
+import { MAIN, guest, lockstep, lockstepHere } from './lockstep.ts';
 
 /** Refused with one line and 125, or 2 by a command that judges. */
 async function refusal(...words: string[]): Promise<string> {
-  const { code, stdout, stderr } = await lockstep(words);
+  const { code, stdout, stderr } = await lockstepHere(words);
   expect({ code, stdout }).toEqual({ code: failureCodes(words[0]).refused, stdout: '' });
   expect(stderr).toMatch(/^lockstep: [^\n]+\n$/);
   return stderr;
