@@ -3,15 +3,17 @@
 //   node tools/check-examples.mjs [--update]
 //
 // The machines of `examples/machines`: their types hold, and each command of their README prints what is shown there
-// (`--update` puts in what is printed now). The project of `examples/firmware`: installs the packed package elsewhere, and
+// (`--update` puts in what is printed now, here and below). The project of `examples/firmware`: installs the packed package elsewhere, and
 // runs its tests and fixtures; where there is a cross compiler, the firmware is built to the same bytes, and with its bug
-// put back the fixture fails.
+// put back the fixture fails. The walk through `examples/sampler` in docs/guide.md, where there is that compiler: each command
+// prints what is shown there.
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -119,11 +121,10 @@ export function checkFirmware(project, tarball) {
   run(['node_modules/lockstep/dist/cli/main.js', 'replay', 'fixtures']);
   if (spawnSync(COMPILER, ['--version']).error !== undefined) return `no ${COMPILER}: not built anew`;
 
-  const make = () => check(spawnSync('make', ['-s'], { cwd: project }).status === 0, 'make failed');
   const elf = path.join(project, 'typewriter.elf');
   const committed = readFileSync(elf);
   rmSync(elf);
-  make();
+  make(project);
   check(
     readFileSync(elf).equals(committed),
     'typewriter.elf: its source makes other bytes than are committed.',
@@ -132,7 +133,7 @@ export function checkFirmware(project, tarball) {
   const source = readFileSync(file, 'utf8');
   check(source.includes(ORDER[0]), `${path.basename(file)}: the lines are gone that the bug is made of.`);
   writeFileSync(file, source.replace(...ORDER));
-  make();
+  make(project);
   check(
     /the fixture \w+\.json/.test(run(vitest, 1)),
     'With the bug put back something else failed than the fixture.',
@@ -140,7 +141,86 @@ export function checkFirmware(project, tarball) {
   return 'built to the same bytes; with the bug put back the fixture fails';
 }
 
-/** The same in a folder of its own. */
+const GUIDE = path.join(root, 'docs', 'guide.md');
+/** The part of the guide that is a walk through one folder, and its blocks. */
+const WALK = /^## Run it\n[\s\S]*?(?=^## In CI\n)/m;
+const TEXT = /^```text\n([\s\S]*?)^```/gm;
+/** What of its firmware the guide mends, before it says `make`. */
+const MENDED = [
+  '    interrupts_on();\n    uint32_t sample = ring[taken++ % RING_SIZE];\n    waiting--;\n',
+  '    uint32_t sample = ring[taken++ % RING_SIZE];\n    waiting--;\n    interrupts_on();\n',
+];
+
+/** Runs one of the guide's commands in its project. @returns what that printed */
+function walked(project, command) {
+  if (command === 'make') {
+    const file = path.join(project, 'firmware', 'sampler.c');
+    const source = readFileSync(file, 'utf8');
+    check(source.includes(MENDED[0]), `${path.basename(file)}: the lines are gone that the guide mends.`);
+    writeFileSync(file, source.replace(...MENDED));
+    make(project);
+    return '';
+  }
+  const [npx, name, ...words] = command.split(' ');
+  check(
+    npx === 'npx' && name === 'lockstep',
+    `docs/guide.md: \`${command}\` is not run by the check of the examples`,
+  );
+  const done = spawnSync(process.execPath, [path.join(root, 'dist', 'cli', 'main.js'), ...words], {
+    cwd: project,
+    encoding: 'utf8',
+    input: '',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return (done.stdout + done.stderr).replaceAll('\r\n', '\n');
+}
+
+/** What a block shows, as it is now: of commands what they print, else the one fixture there is. */
+function walkedBlock(project, shown) {
+  if (!shown.startsWith('$ ')) {
+    const folder = path.join(project, 'fixtures', 'sampler');
+    return readFileSync(path.join(folder, readdirSync(folder)[0]), 'utf8');
+  }
+  const commands = shown.split(/^\$ /m).slice(1);
+  return commands
+    .map((one) => {
+      const end = one.indexOf('\n');
+      const [command, output] = [one.slice(0, end), one.slice(end + 1)];
+      const printed = walked(project, command);
+      const isShortened = output.endsWith('\n...\n') && printed.startsWith(output.slice(0, -'...\n'.length));
+      return `$ ${command}\n${isShortened ? output : printed}`;
+    })
+    .join('');
+}
+
+function make(project) {
+  const done = spawnSync('make', ['-s'], { cwd: project, encoding: 'utf8' });
+  check(done.status === 0, `make failed:\n${done.stderr}`);
+}
+
+/** The guide's walk from a firmware's source to a fixture. */
+export function checkGuide({ update = false } = {}) {
+  if (spawnSync(COMPILER, ['--version']).error !== undefined) return `not walked: no ${COMPILER}`;
+  const project = mkdtempSync(path.join(tmpdir(), 'lockstep-guide-'));
+  try {
+    cpSync(path.join(root, 'examples', 'sampler'), project, { recursive: true });
+    make(project);
+    const guide = readFileSync(GUIDE, 'utf8');
+    const told = guide.replace(WALK, (walk) =>
+      walk.replaceAll(TEXT, (block, shown) => {
+        const now = walkedBlock(project, shown);
+        check(update || now === shown, `docs/guide.md shows, other than there is:\n${now}`);
+        return now === shown ? block : `\`\`\`text\n${now}\`\`\``;
+      }),
+    );
+    if (update) writeFileSync(GUIDE, told);
+    return 'as it says';
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
+}
+
+/** The firmware's project in a folder of its own. */
 function checkFirmwareAlone() {
   const project = mkdtempSync(path.join(tmpdir(), 'lockstep-firmware-'));
   try {
@@ -152,8 +232,10 @@ function checkFirmwareAlone() {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    checkMachines({ update: process.argv.includes('--update') });
+    const update = process.argv.includes('--update');
+    checkMachines({ update });
     console.log('examples/machines: as their README says');
+    console.log(`docs/guide.md: ${checkGuide({ update })}`);
     console.log(`examples/firmware: ${checkFirmwareAlone()}`);
   } catch (error) {
     console.error(`check:examples: ${error.message}`);

@@ -10,7 +10,7 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { checkFirmware, checkMachines } from './check-examples.mjs';
+import { checkFirmware, checkGuide, checkMachines } from './check-examples.mjs';
 import { npm, pack, root } from './pack.mjs';
 
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -166,6 +166,7 @@ try {
   console.log(`examples/firmware: ${firmware}`);
   checkMachines();
   console.log('examples/machines: as their README says');
+  console.log(`docs/guide.md, the walk: ${checkGuide()}`);
 } catch (error) {
   console.error(`check:package: ${error.message}`);
   process.exitCode = 1;
