@@ -71,7 +71,11 @@ function shortened(shown: string, printed: string): string {
   if (!shown.includes(LEFT_OUT)) return printed;
   const likes = new Set(shown.slice(0, -1).split('\n').map(likeness));
   const lines = printed.replace(/\n$/, '').split('\n');
-  const kept = lines.map((line) => (likes.has(likeness(line)) ? `${line}\n` : LEFT_OUT));
+  const isLike = (line: string | undefined): boolean => line !== undefined && likes.has(likeness(line));
+  // An empty line is like any other one: it belongs to what follows.
+  const kept = lines.map((line, at) =>
+    isLike(line) && (line !== '' || isLike(lines[at + 1])) ? `${line}\n` : LEFT_OUT,
+  );
   return kept.join('').replaceAll(/^(\.\.\.\n)+/gm, LEFT_OUT);
 }
 
@@ -138,6 +142,8 @@ describe('the README, and what it leads to', () => {
     expect(shortened('a 1\n', 'a 2\nb 3\n')).toBe('a 2\nb 3\n');
     expect(shortened(`a 1\n${LEFT_OUT}b 1\n`, 'a 12\nx\ny\nb 3\n')).toBe(`a 12\n${LEFT_OUT}b 3\n`);
     expect(shortened(`${LEFT_OUT}b 1\n${LEFT_OUT}`, 'a\n\nb 3\nc\n')).toBe(`${LEFT_OUT}b 3\n${LEFT_OUT}`);
+    expect(shortened(`a\n\n${LEFT_OUT}`, 'a\n\nb\n\nc\n')).toBe(`a\n${LEFT_OUT}`);
+    expect(shortened(`${LEFT_OUT}\nc 1\n`, 'a\n\nb\n\nc 2\n')).toBe(`${LEFT_OUT}\nc 2\n`);
   });
 
   test('shows examples as they are', () => {
