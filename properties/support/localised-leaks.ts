@@ -97,6 +97,7 @@ export const RIGHT_SLOT: Readonly<Record<string, Right>> = {
   'pending-io-dropped': text(/^(write|note)$/),
   'pending-io-order': text(/^write$/),
   'old-generation-accepted': text(/^(write|note)$/),
+  'sent-again': text(/^print$/),
   'copy-old-outputs': text(/^print$/),
   // The write that nobody carries out; or the state that a new backup finds to be another one.
   'copy-forgets-in-flight': either(text(/^(write|note)$/), byItsHost, first),
@@ -109,4 +110,6 @@ export const RIGHT_SLOT: Readonly<Record<string, Right>> = {
   'last-entry-not-consumed': byItsHost,
   'diverged-goes-live': byItsHost,
   'lag-unbounded': byItsHost,
+  'buffers-unbounded': byItsHost,
+  'room-for-all': byItsHost,
 };

@@ -1,5 +1,6 @@
 import type { Leak } from './leak.ts';
 import { acknowledgesTooMuch } from './leaks/pair/acknowledges-too-much.ts';
+import { buffersUnbounded } from './leaks/pair/buffers-unbounded.ts';
 import { clockBackAtGoLive } from './leaks/pair/clock-back-at-go-live.ts';
 import { copyForgetsInFlight } from './leaks/pair/copy-forgets-in-flight.ts';
 import { copyOldOutputs } from './leaks/pair/copy-old-outputs.ts';
@@ -15,6 +16,8 @@ import { oldGenerationAccepted } from './leaks/pair/old-generation-accepted.ts';
 import { outputEarly } from './leaks/pair/output-early.ts';
 import { pendingIoDropped } from './leaks/pair/pending-io-dropped.ts';
 import { pendingIoOrder } from './leaks/pair/pending-io-order.ts';
+import { roomForAll } from './leaks/pair/room-for-all.ts';
+import { sentAgain } from './leaks/pair/sent-again.ts';
 import { takeTrueTwice } from './leaks/pair/take-true-twice.ts';
 import { writeEarly } from './leaks/pair/write-early.ts';
 
@@ -66,6 +69,11 @@ export const PAIR_LEAKS: readonly Leak[] = [
     rig: keptOutputsDropped,
   },
   {
+    name: 'sent-again',
+    what: 'a backup that takes over sends all outputs again, those too of which it was told that they had left',
+    rig: sentAgain,
+  },
+  {
     name: 'pending-io-dropped',
     what: 'requests in flight at a takeover are not made again',
     rig: pendingIoDropped,
@@ -94,6 +102,16 @@ export const PAIR_LEAKS: readonly Leak[] = [
     name: 'lag-unbounded',
     what: 'the primary does not wait for its backup, however far that is behind',
     rig: lagUnbounded,
+  },
+  {
+    name: 'buffers-unbounded',
+    what: 'the primary goes on, however much of its log is under way',
+    rig: buffersUnbounded,
+  },
+  {
+    name: 'room-for-all',
+    what: 'the backup takes more of the log than it has room for',
+    rig: roomForAll,
   },
   {
     name: 'join-too-early',

@@ -81,6 +81,11 @@ export class Channel {
     for (const piece of this.#underWay) piece.from = piece.until = Infinity;
   }
 
+  /** How many pieces of the log are not handed over. */
+  get underWay(): number {
+    return this.#underWay.filter(({ message }) => message.kind === 'log').length;
+  }
+
   /** How many bytes of the log have got over, those of a piece that is still on the line among them. */
   carried(now: number): number {
     return this.#underWay.reduce(

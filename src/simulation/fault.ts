@@ -17,6 +17,11 @@ export const STEPS = [
 /** One of `STEPS`. */
 export type Step = (typeof STEPS)[number];
 
+/** Whether it is one of them. */
+export function isStep(what: string): what is Step {
+  return (STEPS as readonly string[]).includes(what);
+}
+
 /** Where a fault strikes. */
 export type FaultPlace =
   /** Where the guest has executed so many slots: on the host concerned; on the primary for what concerns both. */
@@ -29,6 +34,11 @@ export const CUTS = ['channel', 'primary-storage', 'backup-storage', 'spare-stor
 
 /** One of `CUTS`. */
 export type Cut = (typeof CUTS)[number];
+
+/** On which host a cut is noticed. */
+export function hostOfCut(cut: Cut): HostName {
+  return cut === 'backup-storage' ? 'backup' : cut === 'spare-storage' ? 'spare' : 'primary';
+}
 
 /** What goes wrong. */
 export type FaultKind =

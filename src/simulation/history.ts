@@ -4,6 +4,7 @@ import type { ReplayResult } from '../hypervisor/replayer.ts';
 import type { Output } from '../machine/exit.ts';
 import type { Client } from './client.ts';
 import type { HostName, Step } from './fault.ts';
+import type { Measured } from './gauges.ts';
 
 /** Something that happened in the world, in words for people and numbers for laws. */
 export interface Moment {
@@ -97,10 +98,7 @@ export interface PairHistory {
   readonly unfinished: readonly HostName[];
   /** By index, whether each fault struck. */
   readonly struck: readonly boolean[];
-  /** The greatest execution lag of a backup that protects, in slots. */
-  readonly lag: number;
-  /** Position of its primary when it was that for the first time. */
-  readonly lagAt: number;
+  readonly measured: Measured;
   readonly disks: ReadonlyMap<number, Disk>;
   readonly clients: readonly Client[];
 }

@@ -11,8 +11,9 @@ import type { Reach } from './client.ts';
 import { EventQueue } from './event-queue.ts';
 import { FaultPlan } from './fault-plan.ts';
 import type { Struck } from './fault-plan.ts';
-import { STEPS } from './fault.ts';
+import { hostOfCut, isStep } from './fault.ts';
 import type { Cut, FaultKind, HostName, Step } from './fault.ts';
+import { Gauges } from './gauges.ts';
 import type { Departed, Moment, PairHistory, Stretch, Takeover, Written } from './history.ts';
 import type { PairOptions } from './pair-options.ts';
 import { Pairings } from './pairings.ts';
@@ -57,8 +58,7 @@ export class Pair implements Surroundings<SimulatedHost> {
   #port: SimulatedHost;
   /** The request that the disk is at, and how many moments there were when it left its host. */
   #request: { readonly number: number; readonly left: number } | undefined;
-  #lag = 0;
-  #lagAt = 0;
+  readonly #gauges = new Gauges();
 
   /** @throws LockstepError `bad-configuration` */
   constructor(options: PairOptions) {
@@ -168,8 +168,7 @@ export class Pair implements Surroundings<SimulatedHost> {
       unfinished: this.hosts.filter(({ over }) => over === undefined).map(({ name }) => name),
       corrupted: this.hosts.filter(({ following }) => following?.computedWrongly).map(({ name }) => name),
       struck: this.#faults.reached,
-      lag: this.#lag,
-      lagAt: this.#lagAt,
+      measured: this.#gauges,
       disks: this.#disk.disks,
       clients: this.options.clients,
     };
@@ -196,9 +195,15 @@ export class Pair implements Surroundings<SimulatedHost> {
 
   send(from: HostName, message: Message): void {
     const now = message.kind === 'log' ? Math.max(this.#now, message.sent) : this.#now;
-    this.#pairings.of(from).channel.send(message, from, now);
-    if (message.kind === 'log') this.#note(this.#host(from), 'send', message.sequence);
-    if (message.kind === 'copy') this.#note(this.#host(from), 'copy', message.state.length);
+    const { channel, backup } = this.#pairings.of(from);
+    const host = this.#host(from);
+    channel.send(message, from, now);
+    if (message.kind === 'heartbeat' || message.kind === 'copy') this.#gauges.says(message);
+    if (message.kind === 'copy') this.#note(host, 'copy', message.state.length);
+    if (message.kind !== 'log') return;
+    if (host.protection === 'protected' || host.protection === 'pairing')
+      this.#gauges.sent(backup, { bytes: message.bytes.length, position: host.position }, channel.underWay);
+    this.#note(host, 'send', message.sequence);
   }
 
   carried({ name }: SimulatedHost): number {
@@ -219,6 +224,7 @@ export class Pair implements Surroundings<SimulatedHost> {
         const { number, output } = action.output;
         const { name, isAlone: alone, localTicks: ticks } = host;
         this.departed.push({ ticks, host: name, output, alone });
+        this.#gauges.released(number);
         this.#toClients(output, ticks);
         this.#note(host, 'release', number);
         break;
@@ -236,6 +242,7 @@ export class Pair implements Surroundings<SimulatedHost> {
         this.#note(host, action.kind, action.generation);
         break;
       case 'missed':
+        this.#gauges.misses(host.name);
         this.#note(host, 'missed', 0, action.why);
         break;
       case 'halt':
@@ -309,23 +316,28 @@ export class Pair implements Surroundings<SimulatedHost> {
 
   #deliver(message: Message, to: HostName): boolean {
     const host = this.#host(to);
-    if (message.kind === 'log' && host.over === undefined && !host.hasRoomFor(message.bytes.length))
-      return false;
+    if (message.kind === 'log') {
+      if (host.over === undefined && !host.hasRoomFor(message.bytes.length)) return false;
+      // To have a look at it may have been its end.
+      if (host.over === undefined && !host.isPaused) this.#measureWaiting(host, message);
+    }
     host.post(() => {
       if (message.kind === 'acknowledgement') {
         this.#note(host, 'acknowledge', message.sequence);
-        this.#measureLag(host, message.position);
-      }
+        // What the primary believes is not asked.
+        if (host.protection === 'protected')
+          this.#gauges.acknowledged(host.position - message.position, host.position);
+      } else if (message.kind === 'heartbeat' || message.kind === 'copy') this.#gauges.hears(to, message);
       host.receive(message);
       if (message.kind === 'log') this.#note(host, 'receive', message.sequence);
     });
     return true;
   }
 
-  /** How far the backup was behind when its primary hears of that; what the primary believes is not asked. */
-  #measureLag({ protection, position }: SimulatedHost, backup: number): void {
-    if (protection !== 'protected' || position - backup <= this.#lag) return;
-    [this.#lag, this.#lagAt] = [position - backup, position];
+  #measureWaiting(host: SimulatedHost, { bytes, sequence }: Extract<Message, { kind: 'log' }>): void {
+    const { consumed = 0 } = host.following?.replayer ?? {};
+    const { position } = this.#host(this.#pairings.of(host.name).primary);
+    this.#gauges.given(host.name, bytes.length, sequence, consumed, position);
   }
 
   #atDisk(host: SimulatedHost, request: DiskRequest, left: number): void {
@@ -476,13 +488,4 @@ export class Pair implements Surroundings<SimulatedHost> {
     this.moments.push({ ticks, host: name, what, position, number, detail });
     if (isStep(what)) this.#strikeBehind(what);
   }
-}
-
-/** On which host it is noticed. */
-function hostOfCut(cut: Cut): HostName {
-  return cut === 'backup-storage' ? 'backup' : cut === 'spare-storage' ? 'spare' : 'primary';
-}
-
-function isStep(what: Moment['what']): what is Step {
-  return (STEPS as readonly string[]).includes(what);
 }

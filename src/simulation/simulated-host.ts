@@ -85,7 +85,12 @@ export class SimulatedHost {
 
   /** When its guest goes on, in ticks; infinite if something has to happen before. */
   get resumesAt(): number {
-    return this.#over === undefined && !this.#isPaused ? this.#resumesAt : Infinity;
+    return this.#over === undefined && !this.isPaused ? this.#resumesAt : Infinity;
+  }
+
+  /** Whether it stands still for a while. */
+  get isPaused(): boolean {
+    return this.#pausedUntil >= 0;
   }
 
   /** Whether its guest waits, and nothing that it asked for or sent out is under way. */
@@ -213,7 +218,7 @@ export class SimulatedHost {
   /** Something happens to it, which a paused host gets to know afterwards. */
   post(happen: () => void): void {
     if (this.#over !== undefined) return;
-    if (this.#isPaused) {
+    if (this.isPaused) {
       this.#backlog.push(happen);
       return;
     }
@@ -245,7 +250,7 @@ export class SimulatedHost {
   }
 
   hasRoomFor(bytes: number): boolean {
-    if (this.#isPaused || this.#backup?.hasRoomFor(bytes) !== false) return true;
+    if (this.isPaused || this.#backup?.hasRoomFor(bytes) !== false) return true;
     // By now it may have consumed more.
     this.post(() => {});
     return this.#over !== undefined || this.#backup.hasRoomFor(bytes);
@@ -284,7 +289,7 @@ export class SimulatedHost {
   /** A pause may be over. */
   resume(): void {
     const now = this.#world.now();
-    if (!this.#isPaused || now < this.#pausedUntil || this.#over !== undefined) return;
+    if (!this.isPaused || now < this.#pausedUntil || this.#over !== undefined) return;
     this.#pausedUntil = -1;
     this.#time.resume(this.position, now);
     if (this.#resumesAt < now) this.#resumesAt = now;
@@ -305,10 +310,6 @@ export class SimulatedHost {
   giveUp(): void {
     this.#clock!.quiet = true;
     this.wake();
-  }
-
-  get #isPaused(): boolean {
-    return this.#pausedUntil >= 0;
   }
 
   readonly #act = (action: Action): void => {

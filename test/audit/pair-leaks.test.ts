@@ -246,9 +246,34 @@ describe('a backup that has diverged', () => {
 describe('a primary that waits for nobody', () => {
   test('gets further ahead than the settings allow', () => {
     const pair = { primarySpeed: 30, backupSpeed: 3, maxLag: 1000, marks: 300 };
-    expect(history({}, { pair }).lag).toBeLessThanOrEqual(1001);
-    expect(leaking('lag-unbounded', { pair }).lag).toBeGreaterThan(1001);
+    expect(history({}, { pair }).measured.lag.most).toBeLessThanOrEqual(1001);
+    expect(leaking('lag-unbounded', { pair }).measured.lag.most).toBeGreaterThan(1001);
   });
+});
+
+describe('buffers without bounds', () => {
+  test('a primary sends on where more is under way than there is room for', () => {
+    const pair = { sendBuffer: 64, bandwidth: 1 };
+    const { underWay } = history({}, { pair }).measured;
+    expect(underWay.most).toBeLessThanOrEqual(64);
+    expect(leaking('buffers-unbounded', { pair }).measured.underWay.most).toBeGreaterThan(64);
+  });
+
+  test('a backup takes more than it has room for', () => {
+    const pair = { receiveBuffer: 64, backupSpeed: 3, primarySpeed: 30 };
+    const { waiting } = history({}, { pair }).measured;
+    expect(waiting.most).toBeLessThanOrEqual(64);
+    expect(leaking('room-for-all', { pair }).measured.waiting.most).toBeGreaterThan(64);
+  });
+});
+
+test('a backup that does not listen to what has left sends all of it again', () => {
+  const first = ({ moments }: PairHistory): number =>
+    moments.find(({ what, host }) => what === 'release' && host === 'backup')!.number;
+  const [whole, again] = [history({}, CRASH), leaking('sent-again', CRASH)];
+  expect(whole.measured.told.get('backup')).toBeGreaterThan(0);
+  expect(first(whole)).toBeGreaterThanOrEqual(whole.measured.told.get('backup')!);
+  expect(first(again)).toBe(0);
 });
 
 describe('a write that leaves early', () => {

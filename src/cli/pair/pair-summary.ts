@@ -54,7 +54,8 @@ export function pairSummary(
   history: PairHistory,
   verdict: PairVerdict,
 ): PairSummary {
-  const { departed, written, moments, end, survivor, outcome, ticks, stretches, lag, takeovers } = history;
+  const { departed, written, moments, end, survivor, outcome, ticks, stretches, measured, takeovers } =
+    history;
   const { acknowledgedFirst, repeated, mostHeld, leastHeldTicks, mostHeldTicks } = chronicle;
   const { generation, owner } = testAndSet.owned;
   // The other host may wait on behind the guest's end.
@@ -81,7 +82,7 @@ export function pairSummary(
       entries: chronicle.sent,
       bytes: stretches.reduce((sum, { follower, log }) => sum + (follower === undefined ? 0 : log.length), 0),
     },
-    lag,
+    lag: measured.lag.most,
     disk: { generation, owner, writes: counts(hosts, written) },
     clients: clientCounts(history.clients),
     told: history.clients.flatMap((client) => client.told?.() ?? []),

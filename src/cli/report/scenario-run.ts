@@ -101,7 +101,7 @@ function ofPair(head: ReportHead, { scenario }: Fixture, { subject, rig }: Fixtu
   const probe = new PairProbe(rig.pair);
   const bench = new Bench(subject, { ...rig, pair: probe.parts });
   const record = probe.run(bench.pair(scenario));
-  const { outcome, survivor, takeovers, lag, stretches, moments, ticks } = record.history;
+  const { outcome, survivor, takeovers, measured, stretches, moments, ticks } = record.history;
   const { hasSpare, asked } = record;
   // What nobody was to follow was sent to nobody.
   const bytes = stretches.reduce(
@@ -113,7 +113,7 @@ function ofPair(head: ReportHead, { scenario }: Fixture, { subject, rig }: Fixtu
     { name: 'guest', lines: [`${outcomeText(outcome)}${where}, at tick ${grouped(ticks)}`] },
     ...takeovers.map((takeover) => takeoverFact(takeover, hasSpare)),
     ...(hasSpare ? [{ name: 'spare', lines: newBackupTexts(newBackup(moments, asked?.ticks)) }] : []),
-    { name: 'log', lines: [`${grouped(bytes)} bytes`, `lag at most ${counted(lag, 'slot')}`] },
+    { name: 'log', lines: [`${grouped(bytes)} bytes`, `lag at most ${counted(measured.lag.most, 'slot')}`] },
     ...head.facts,
   ];
   return pairReport({ ...head, facts }, record);

@@ -10,12 +10,14 @@ import { sameBytes } from './same-bytes.ts';
 import { snapshotsAreHistory } from './snapshots.ts';
 import { divergedNeverLive } from './pair/diverged-never-live.ts';
 import { diskOfOneMachine } from './pair/disk-of-one-machine.ts';
+import { buffersAreBounded } from './pair/buffers-are-bounded.ts';
 import { lagIsBounded } from './pair/lag-is-bounded.ts';
 import { neverTwoLive } from './pair/never-two-live.ts';
 import { nothingLost } from './pair/nothing-lost.ts';
 import { oneMachineFromOutside } from './pair/one-machine-from-outside.ts';
 import { outputRule } from './pair/output-rule.ts';
 import { pairGoesOn } from './pair/pair-goes-on.ts';
+import { repeatsAreNeeded } from './pair/repeats-are-needed.ts';
 import { timeGoesOn } from './pair/time-goes-on.ts';
 
 /** All that must hold of record and replay; `docs/laws.md` says how each is judged. */
@@ -39,11 +41,13 @@ export const PAIR_LAWS: readonly Law[] = [
   oneMachineFromOutside,
   neverTwoLive,
   nothingLost,
+  repeatsAreNeeded,
   diskOfOneMachine,
   divergedNeverLive,
   timeGoesOn,
   pairGoesOn,
   lagIsBounded,
+  buffersAreBounded,
 ];
 
 /** All that must hold of Lockstep itself. */

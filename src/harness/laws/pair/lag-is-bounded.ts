@@ -5,9 +5,9 @@ export const lagIsBounded = pairLaw({
   statement: 'A primary stands still before its backup is further behind than the settings allow.',
   judge: (pair) => {
     const { history, settings } = pair;
+    const { most, position } = history.measured.lag;
     // A slot is indivisible: the one in which the bound is reached is executed.
-    if (history.lag <= settings.maxLagSlots + 1) return undefined;
-    const message = `the backup was ${history.lag} slots behind; ${settings.maxLagSlots} are allowed`;
-    return { position: history.lagAt, message };
+    if (most <= settings.maxLagSlots + 1) return undefined;
+    return { position, message: `the backup was ${most} slots behind; ${settings.maxLagSlots} are allowed` };
   },
 });
