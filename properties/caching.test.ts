@@ -13,7 +13,7 @@ describe('caching', () => {
   law(
     'is not observable: forgetting everything between slices changes nothing',
     fc.record({ trial: trials(40, SLOTS), slices: fc.oneof(fc.constant([1]), slices) }),
-    { numRuns: 2000, show: ({ trial }) => showTrial(trial) },
+    { numRuns: 1200, show: ({ trial }) => showTrial(trial) },
     ({ trial, slices }) => {
       const expected = runTrial(caching.get(trial.clock), trial, SLOTS);
       const between = (machine: Computer): undefined => {

@@ -13,7 +13,7 @@ describe('what reaches a guest', () => {
   law(
     'comes through deliver alone: the same inputs at the same positions give the same bytes',
     fc.record({ trial: trials(40, SLOTS), unrelated: trials(10, SLOTS), slices }),
-    { numRuns: 1500, show: ({ trial }) => showTrial(trial) },
+    { numRuns: 1000, show: ({ trial }) => showTrial(trial) },
     ({ trial, unrelated, slices }) => {
       const first = one.get(trial.clock);
       const history = runTrial(first, trial, SLOTS);

@@ -45,21 +45,21 @@ describe('the laws of record and replay', () => {
   );
   for (const clock of CLOCKS) {
     const guest = riscvGuest(image, { memory: '16MiB', diskSectors: [64], clock });
-    lawsOf(`a guest that consumes every kind of input, with a ${clock.kind} clock`, guest, 80_000, 60);
+    lawsOf(`a guest that consumes every kind of input, with a ${clock.kind} clock`, guest, 80_000, 40);
   }
 
   lawsOf(
     'a machine that somebody else has written',
     { id: 'counter@1', create: () => new Counter(), accepts: ['tick'] },
     3000,
-    100,
+    60,
   );
 
   for (const clock of CLOCKS) {
     law(
       `hold for generated guests, with a ${clock.kind} clock`,
       fc.record({ program: guestProgram(), trial: scenariosFor(clock) }),
-      { numRuns: 80, show: ({ program, trial }) => `${program.source}\n${formatScenario(trial)}` },
+      { numRuns: 50, show: ({ program, trial }) => `${program.source}\n${formatScenario(trial)}` },
       ({ program, trial }) => judgeAll(new Bench(program.guest(clock)), trial),
     );
   }

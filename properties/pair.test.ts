@@ -46,11 +46,11 @@ describe('the laws of primary and backup', () => {
       `a guest that consumes every kind of input, with a ${clock.kind} clock`,
       shipped('exerciser', clock),
       80_000,
-      80,
+      50,
     );
 
   const counter: Subject = { id: 'counter@1', create: () => new Counter(), accepts: ['tick'] };
-  lawsOf('a machine that somebody else has written', counter, 3000, 200);
+  lawsOf('a machine that somebody else has written', counter, 3000, 120);
   lawsOf('a machine that asks several questions in one slot', ASKER, 400, 40);
 
   for (const clock of CLOCKS) {

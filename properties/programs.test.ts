@@ -114,7 +114,7 @@ describe('a generated program', () => {
   law(
     'ends by itself, whatever its outside is like',
     fc.record({ program: guestProgram(), outside: outsides }),
-    { numRuns: 200 },
+    { numRuns: 120 },
     ({ program, outside }) => {
       const { outcome } = runProgram(program, outside);
       expect(outcome).toEqual({ end: 'halt', code: program.plan.exitCode });
@@ -124,7 +124,7 @@ describe('a generated program', () => {
   law(
     'does no harm under inputs that make no sense',
     played(fc.oneof(sensible, senseless)),
-    { numRuns: 150 },
+    { numRuns: 90 },
     ({ program, clock, stimulus }) => {
       const machine = program.guest(clock).create();
       const { digest } = playOn(machine, stimulus);
@@ -136,7 +136,7 @@ describe('a generated program', () => {
   law(
     'does the same in slices, with caches forgotten, and carried from machine to machine',
     fc.record({ played: played(sensible), slices: slices.map((list) => list.map((slots) => 20 * slots)) }),
-    { numRuns: 80 },
+    { numRuns: 50 },
     ({ played: { program, clock, stimulus }, slices }) => {
       const guest = program.guest(clock);
       const one = guest.create();

@@ -32,7 +32,7 @@ describe('a digest', () => {
   law(
     'depends on the state alone, not on how it was reached or on when it was asked for',
     trials(40, SLOTS),
-    { numRuns: 1000, show: showTrial },
+    { numRuns: 600, show: showTrial },
     (trial) => {
       const machine = machines.get(trial.clock);
       const { digest } = runTrial(machine, trial, SLOTS);

@@ -38,7 +38,7 @@ describe('a saved state', () => {
   });
   const trialsWithSlices = fc.record({ trial: trials(40, SLOTS), slices });
   const options = {
-    numRuns: 600,
+    numRuns: 400,
     show: ({ trial }: { trial: Parameters<typeof showTrial>[0] }) => showTrial(trial),
   };
 
@@ -69,7 +69,7 @@ describe('a saved state', () => {
   law(
     'has one form: what is accepted is saved again byte for byte, and no bit of it is idle',
     fc.record({ trial: trials(40, SLOTS), flips }),
-    { numRuns: 1200, show: ({ trial }) => showTrial(trial) },
+    { numRuns: 800, show: ({ trial }) => showTrial(trial) },
     ({ trial, flips }) => {
       const machine = saved.get(trial.clock);
       const { digest } = runTrial(machine, trial, SLOTS);
@@ -91,7 +91,7 @@ describe('a saved state', () => {
   law(
     'that is cut, extended or garbage is refused, and leaves the machine as it was',
     damages,
-    { numRuns: 800 },
+    { numRuns: 500 },
     ({ trial, at, garbage, kind }) => {
       const machine = saved.get(trial.clock);
       runTrial(machine, trial, SLOTS);

@@ -86,7 +86,7 @@ describe('watching', () => {
       slices: fc.option(slices, { nil: undefined }),
       forgetting: fc.boolean(),
     }),
-    { numRuns: 1500, show: ({ trial }) => showTrial(trial) },
+    { numRuns: 800, show: ({ trial }) => showTrial(trial) },
     ({ trial, kinds, places, slices, forgetting }) => {
       const { history, happenings } = observe(observed.get(trial.clock), trial);
       const visited = [...new Set([...happenings.values()].flatMap((set) => [...set]))].filter((happening) =>

@@ -129,7 +129,7 @@ describe('a wild guest', () => {
   law(
     'does no harm: every run comes back, in time and with a reason',
     wildTrials,
-    { numRuns: 90_000, show },
+    { numRuns: 50_000, show },
     (trial) => {
       runWildly(machines.get(trial.inputs.length % 2 === 0 ? 'read' : 'paced'), trial, false);
     },
