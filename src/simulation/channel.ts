@@ -29,8 +29,8 @@ export interface ChannelOptions {
 
 /**
  * The logging channel between two hosts. The log itself, the state that it goes on from, and the farewell behind it go through
- * a connection: in order, none lost, at the bandwidth that there is, and what finds no room with the receiver waits. Everything else goes beside it, in order, and is lost
- * while the channel is cut.
+ * a connection: in order, none lost, at the bandwidth that there is, and what finds no room with the receiver waits. Everything else
+ * goes beside it, in order, and is lost while the channel is cut.
  */
 export class Channel {
   readonly #options: ChannelOptions;
@@ -42,6 +42,8 @@ export class Channel {
   /** Pieces of the log that were sent and not handed over, in order; the first ones have got through and find no room. */
   readonly #underWay: Carried[] = [];
   #through = 0;
+  /** How many of them are of the log: not the state that it goes on from, nor a farewell. */
+  #logs = 0;
   /** Bytes of those that were handed over. */
   #delivered = 0;
   /** How often the line was cut: what was under way then has to be sent again. */
@@ -57,6 +59,7 @@ export class Channel {
     if (message.kind === 'log' || message.kind === 'copy' || message.kind === 'farewell') {
       const piece = { message, bytes: bytesOf(message), from: Infinity, until: Infinity };
       this.#underWay.push(piece);
+      if (message.kind === 'log') this.#logs++;
       if (!this.#cut) this.#carry(piece, now);
     } else {
       if (this.#cut) return;
@@ -83,7 +86,7 @@ export class Channel {
 
   /** How many pieces of the log are not handed over. */
   get underWay(): number {
-    return this.#underWay.filter(({ message }) => message.kind === 'log').length;
+    return this.#logs;
   }
 
   /** How many bytes of the log have got over, those of a piece that is still on the line among them. */
@@ -105,7 +108,9 @@ export class Channel {
   /** The receiver may have room again. */
   drain(): void {
     while (this.#through > 0 && this.#options.deliver(this.#underWay[0]!.message, this.#options.backup)) {
-      this.#delivered += this.#underWay.shift()!.bytes;
+      const { message, bytes } = this.#underWay.shift()!;
+      this.#delivered += bytes;
+      if (message.kind === 'log') this.#logs--;
       // What it brings about may be that the line is cut.
       if (this.#through > 0) this.#through--;
     }

@@ -25,11 +25,12 @@ interface Piece {
   readonly bytes: number;
 }
 
-/** A piece of the log that is under way. */
+/** A piece of the log that was sent. */
 interface Sent {
-  readonly bytes: number;
   /** Where its primary was. */
   readonly position: number;
+  /** Bytes of all pieces up to it. */
+  readonly total: number;
 }
 
 const NOTHING: Peak = { most: 0, position: 0 };
@@ -44,7 +45,7 @@ export class Gauges implements Measured {
   #left = 0;
   /** How many outputs had left when a message was sent that says so. */
   readonly #leftBy = new WeakMap<object, number>();
-  readonly #sent = new Map<HostName, readonly Sent[]>();
+  readonly #sent = new Map<HostName, Sent[]>();
   readonly #missing = new Set<HostName>();
   readonly #pieces = new Map<HostName, readonly Piece[]>();
   /** By backup, how many entries it has been given. */
@@ -69,16 +70,18 @@ export class Gauges implements Measured {
 
   /**
    * A primary sends a piece of the log to a backup.
-   * @param piece its size and where the primary is
+   * @param position of the primary
    * @param underWay how many pieces are under way with it
    */
-  sent(to: HostName, piece: Sent, underWay: number): void {
-    const pieces = [...(this.#sent.get(to) ?? []), piece].slice(-underWay);
+  sent(to: HostName, bytes: number, position: number, underWay: number): void {
+    const pieces = this.#sent.get(to) ?? [];
     this.#sent.set(to, pieces);
+    pieces.push({ position, total: (pieces.at(-1)?.total ?? 0) + bytes });
     // What was written where there was no more room is sent, and so is what is written where the guest stands still since.
-    const before = piecesBefore(pieces, piece.position);
-    const full = before.at(-1)?.position ?? 0;
-    this.#underWay = greater(this.#underWay, bytesOf(piecesBefore(before, full)), piece.position);
+    const full = before(pieces, position);
+    const last = full && before(pieces, full.position);
+    const gone = pieces.at(-underWay - 1)?.total ?? 0;
+    this.#underWay = greater(this.#underWay, (last?.total ?? 0) - gone, position);
   }
 
   /**
@@ -124,9 +127,9 @@ function bytesOf(pieces: readonly { readonly bytes: number }[]): number {
   return pieces.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Those that were not written within the slot at the position, or behind it. */
-function piecesBefore(pieces: readonly Sent[], at: number): readonly Sent[] {
-  return pieces.filter(({ position }) => position < at - 1);
+/** The last piece that was written neither within the slot at the position nor behind it. */
+function before(pieces: readonly Sent[], at: number): Sent | undefined {
+  return pieces.findLast(({ position }) => position < at - 1);
 }
 
 function greater(peak: Peak, most: number, position: number): Peak {

@@ -202,7 +202,7 @@ export class Pair implements Surroundings<SimulatedHost> {
     if (message.kind === 'copy') this.#note(host, 'copy', message.state.length);
     if (message.kind !== 'log') return;
     if (host.protection === 'protected' || host.protection === 'pairing')
-      this.#gauges.sent(backup, { bytes: message.bytes.length, position: host.position }, channel.underWay);
+      this.#gauges.sent(backup, message.bytes.length, host.position, channel.underWay);
     this.#note(host, 'send', message.sequence);
   }
 
