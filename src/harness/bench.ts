@@ -21,6 +21,7 @@ import { MeddledMachine } from './meddled-machine.ts';
 import type { Deeds } from './meddled-machine.ts';
 import { ObservedMachine, faultOfState } from './observed-machine.ts';
 import type { Delivery, Look } from './observed-machine.ts';
+import { remade } from './remade.ts';
 import { SHIPPED } from './rig.ts';
 import type { Rig } from './rig.ts';
 import { followed } from './localise/follower.ts';
@@ -115,14 +116,12 @@ export class Bench {
   #spare: Machine | undefined;
   /** What the backup's machine itself has thrown in the last replay. */
   readonly #thrown = new Set<unknown>();
-  /** What machines without a reset of their own are loaded with. */
-  readonly #powerOn = new Map<Machine, Uint8Array>();
 
   constructor(subject: Subject, rig: Rig = SHIPPED) {
     this.subject = subject;
     this.#rig = rig;
     this.#description = subject.describe?.() ?? { family: subject.id, semantics: 1, configuration: {} };
-    this.primary = this.#keep(rig.primary?.(subject) ?? subject.create());
+    this.primary = this.#resettable(() => rig.primary?.(subject) ?? subject.create());
   }
 
   /** A scenario, recorded by the primary and replayed by the backup. */
@@ -257,12 +256,12 @@ export class Bench {
 
   /** Another machine than the primary, built from the bytes of a log's header. */
   get backup(): Machine {
-    return (this.#backup ??= this.#keep(this.#makeBackup()));
+    return (this.#backup ??= this.#resettable(() => this.#makeBackup()));
   }
 
   /** A third one, made in the same way, for who becomes the new backup. */
   get spare(): Machine {
-    return (this.#spare ??= this.#keep(this.#makeBackup()));
+    return (this.#spare ??= this.#resettable(() => this.#makeBackup()));
   }
 
   /** What the log of a scenario begins with. It names the guest's image, and leaves out its bytes. */
@@ -282,9 +281,7 @@ export class Bench {
 
   /** Back to power-on. */
   reset(machine: Machine): void {
-    const state = this.#powerOn.get(machine);
-    if (state === undefined) machine.reset?.();
-    else machine.load(state);
+    machine.reset!();
   }
 
   /** The guest's disks at power-on. */
@@ -316,12 +313,12 @@ export class Bench {
     return this.#rig.backup?.(subject, machine) ?? subject.rebuild?.(machine) ?? subject.create();
   }
 
-  #keep(machine: Machine): Machine {
+  /** A machine that can be put back to power-on. */
+  #resettable(make: () => Machine): Machine {
+    const machine = make();
     if (machine.reset !== undefined) return machine;
-    const state = machine.save();
-    const fault = faultOfState(state);
+    const fault = faultOfState(machine.save());
     if (fault !== undefined) throw new LockstepError('bad-configuration', `${this.subject.id}: ${fault}`);
-    this.#powerOn.set(machine, state);
-    return machine;
+    return remade(make, machine);
   }
 }
