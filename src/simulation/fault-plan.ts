@@ -10,20 +10,23 @@ export interface Struck {
 
 /** The faults of a scenario, each once, where its place is reached. */
 export class FaultPlan {
-  readonly reached: boolean[];
+  /** By index, whether it struck: its place was reached, and there was something to go wrong. */
+  readonly struck: boolean[];
+  readonly #reached: boolean[];
   readonly #faults: readonly Fault[];
   readonly #hits = new Map<Step, number>();
 
   constructor(faults: readonly Fault[]) {
     this.#faults = faults;
-    this.reached = faults.map(() => false);
+    this.struck = faults.map(() => false);
+    this.#reached = faults.map(() => false);
   }
 
   /** The next position at which a fault strikes a host whose guest is at `position` or before. */
   next(host: HostName): number {
     let next = Infinity;
     for (const [index, fault] of this.#faults.entries()) {
-      if ('at' in fault && !this.reached[index] && hostOf(fault) === host) next = Math.min(next, fault.at);
+      if ('at' in fault && !this.#reached[index] && hostOf(fault) === host) next = Math.min(next, fault.at);
     }
     return next;
   }
@@ -43,8 +46,8 @@ export class FaultPlan {
   #strike(strikes: (fault: Fault) => boolean): Struck[] {
     const struck: Struck[] = [];
     for (const [index, fault] of this.#faults.entries()) {
-      if (this.reached[index] === true || !strikes(fault)) continue;
-      this.reached[index] = true;
+      if (this.#reached[index] === true || !strikes(fault)) continue;
+      this.#reached[index] = true;
       struck.push({ index, fault, plus: 'after' in fault ? (fault.plus ?? 0) : 0 });
     }
     return struck;

@@ -11,7 +11,7 @@ import type { Reach } from './client.ts';
 import { EventQueue } from './event-queue.ts';
 import { FaultPlan } from './fault-plan.ts';
 import type { Struck } from './fault-plan.ts';
-import { hostOfCut, isStep } from './fault.ts';
+import { hostOf, hostOfCut, isStep } from './fault.ts';
 import type { Cut, FaultKind, HostName, Step } from './fault.ts';
 import { Gauges } from './gauges.ts';
 import type { Departed, Moment, PairHistory, Stretch, Takeover, Written } from './history.ts';
@@ -167,7 +167,7 @@ export class Pair implements Surroundings<SimulatedHost> {
       takeovers: this.#takeovers,
       unfinished: this.hosts.filter(({ over }) => over === undefined).map(({ name }) => name),
       corrupted: this.hosts.filter(({ following }) => following?.computedWrongly).map(({ name }) => name),
-      struck: this.#faults.reached,
+      struck: this.#faults.struck,
       measured: this.#gauges,
       disks: this.#disk.disks,
       clients: this.options.clients,
@@ -270,7 +270,7 @@ export class Pair implements Surroundings<SimulatedHost> {
 
   /** Strikes at once, whoever wants it: a key at a demonstration. */
   strike(fault: FaultKind): void {
-    this.#strike({ index: -1, fault: { at: 0, ...fault }, plus: 0 });
+    this.#goesWrong(fault);
   }
 
   /** The hosts whose guests go on by themselves, the earliest first. */
@@ -324,7 +324,6 @@ export class Pair implements Surroundings<SimulatedHost> {
     host.post(() => {
       if (message.kind === 'acknowledgement') {
         this.#note(host, 'acknowledge', message.sequence);
-        // What the primary believes is not asked.
         if (host.protection === 'protected')
           this.#gauges.acknowledged(host.position - message.position, host.position);
       } else if (message.kind === 'heartbeat' || message.kind === 'copy') this.#gauges.hears(to, message);
@@ -439,14 +438,24 @@ export class Pair implements Surroundings<SimulatedHost> {
     }
   }
 
-  #strike({ fault }: Struck): void {
+  #strike({ index, fault }: Struck): void {
+    // Nothing happens to who is gone, or has nothing to get wrong.
+    if (this.#goesWrong(fault)) this.#faults.struck[index] = true;
+  }
+
+  /** @returns whether it makes a difference to anybody */
+  #goesWrong(fault: FaultKind): boolean {
+    if ('cut' in fault) {
+      if (fault.cut !== 'channel' && this.#host(hostOfCut(fault.cut)).over !== undefined) return false;
+      this.#cut(fault.cut, fault.ticks);
+      return true;
+    }
+    const host = this.#host(hostOf(fault));
+    if (host.over !== undefined) return false;
     if ('crash' in fault) {
-      const host = this.#host(fault.crash);
-      if (host.over !== undefined) return;
       host.end('crashed');
       this.#note(host, 'crash', 0);
     } else if ('pause' in fault) {
-      const host = this.#host(fault.pause);
       const until = this.#now + fault.ticks;
       host.pause(until);
       this.#note(host, 'pause', fault.ticks);
@@ -454,14 +463,13 @@ export class Pair implements Surroundings<SimulatedHost> {
         host.resume();
         if (host.over === undefined) this.#note(host, 'resume', 0);
       });
-    } else if ('cut' in fault) this.#cut(fault.cut, fault.ticks);
-    else {
-      const host = this.#host(fault.corrupt);
+    } else {
       // Who follows no log, or no longer, is given nothing that could be something else than the log has.
-      if (host.following === undefined || host.isLive || host.over !== undefined) return;
+      if (host.following === undefined || host.isLive) return false;
       host.following.corrupt();
       this.#note(host, 'corrupt', 0);
     }
+    return true;
   }
 
   #cut(cut: Cut, ticks: number | undefined): void {
