@@ -79,7 +79,15 @@ export function check(subject: Subject, options: CheckOptions): CheckResult {
   checkCount('limit', options.limit, 1);
   checkCount('shrinkTrials', options.shrinkTrials);
   checkPath(options.path);
-  if (options.faults === true && options.scenario !== undefined) {
+  const { faults, laws } = options;
+  if (faults !== undefined && typeof faults !== 'boolean')
+    throw new LockstepError('bad-configuration', `faults ${JSON.stringify(faults)}: true or false is needed`);
+  if (laws?.length === 0)
+    throw new LockstepError(
+      'bad-configuration',
+      'laws: at least one is needed; without the option all are judged',
+    );
+  if (faults === true && options.scenario !== undefined) {
     throw new LockstepError(
       'bad-configuration',
       'faults: not beside scenario, which makes the trials; it is an option of scenario() too',
@@ -112,7 +120,7 @@ function checked(
     if (!(error instanceof Error) || !error.message.startsWith('Unable to replay')) throw error;
     throw new LockstepError(
       'bad-configuration',
-      `path "${parameters.path}": it leads to no trial; it goes with the seed, limit, scenario and subject of its failure`,
+      `path "${parameters.path}": it leads to no trial; it goes with the seed, limit, faults, scenario and subject of its failure`,
       { cause: error },
     );
   }

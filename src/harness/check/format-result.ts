@@ -141,7 +141,7 @@ function failureLines(result: CheckResult, failure: Failure, { command }: Format
     '',
     ...localisationLines(failure),
     'To replay it:',
-    `  ${command ?? `check(guest, { ${options} }) with the same limit, scenario and invariants`}`,
+    `  ${command ?? `check(guest, { ${options} }) with the same limit, faults, scenario and invariants`}`,
   ];
 }
 

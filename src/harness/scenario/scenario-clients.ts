@@ -68,10 +68,12 @@ class HistoryJudge implements Client {
 
   told(): string[] {
     const { calls } = this.#history;
+    if (calls.length === 0) return [];
     // Whoever reads the answers wants to know that they were judged, and by what.
-    return calls.length === 0
-      ? []
-      : [...formatCalls(calls), ...formatVerdict(linearizability(calls)).split('\n')];
+    const verdict = calls.some(({ answered }) => answered !== undefined)
+      ? formatVerdict(linearizability(calls)).split('\n')
+      : ['nobody was answered: there is nothing to judge'];
+    return [...formatCalls(calls), ...verdict];
   }
 
   objection(): string | undefined {

@@ -17,10 +17,16 @@ const DEFAULT_SPEEDS = { primarySpeed: 10, backupSpeed: 12, spareSpeed: 12 };
 const DEFAULT_LATENCY_TICKS = 20;
 const DEFAULT_BYTES_PER_TICK = 100;
 const DEFAULT_STORAGE_TICKS = 50;
+const MAX_DRAWN_LATENCY_TICKS = 100;
+/** A tenth of a second. */
+const MAX_WAIT_TICKS = 1_000_000;
 const READ: ClockFeed = { kind: 'read' };
 /** Far more than a pair needs that goes on: what has not come to an end by then never does. */
 const HANG_FACTOR = 20;
 const HANG_TICKS = 2_000_000;
+/** So many times a pair may have to wait for its timeout, and for its disk. */
+const HANG_TIMEOUTS = 20;
+const HANG_REQUESTS = 2000;
 
 /** Whether a scenario is one of a pair of hosts. */
 export function hasPair({ pair, faults, clients }: Scenario): boolean {
@@ -49,6 +55,7 @@ export function scenarioPair(
     refuseHost(fault, setting, `faults[${index}]`);
   }
   const settings = settingsOf(setting);
+  refuseSectors(scenario, disks);
   return {
     machines: { primary: machineOf('primary'), backup: machineOf('backup') },
     ...(setting.spare !== undefined && {
@@ -92,6 +99,35 @@ function refuseHost(fault: Fault, { spare }: PairSetting, where: string): void {
     );
 }
 
+/** Nobody can read what is not on the disk. */
+function refuseSectors({ clients = [] }: Scenario, disks: PairOptions['disks']): void {
+  const [disk] = disks.values();
+  if (disk === undefined) return;
+  for (const [index, client] of clients.entries()) {
+    if (!('reads' in client)) continue;
+    const beyond = client.reads.findIndex((sector) => sector >= disk.sectors);
+    if (beyond < 0) continue;
+    const where = `clients[${index}].reads[${beyond}]: ${client.reads[beyond]}`;
+    throw new LockstepError('bad-scenario', `${where}: the disk has sectors 0 to ${disk.sectors - 1}`);
+  }
+}
+
+/**
+ * An output waits for what its backup has heard and said: with a longer way there and back than the timeout nothing would ever
+ * leave, and each would miss the other one for no reason.
+ */
+function refuseLatency({ latency = [], latencyTail }: PairSetting, settings: ReplicationSettings): void {
+  const tail =
+    typeof latencyTail === 'number' ? latencyTail : latencyTail === undefined ? 0 : MAX_DRAWN_LATENCY_TICKS;
+  const greatest = Math.max(tail, ...latency);
+  const { heartbeatTicks, timeoutTicks } = settings;
+  if (heartbeatTicks + 2 * greatest < timeoutTicks) return;
+  throw new LockstepError(
+    'bad-scenario',
+    `pair: a timeout of ${timeoutTicks} ticks: a heartbeat, of ${heartbeatTicks}, and twice the greatest latency, of ${greatest}, have to fit in`,
+  );
+}
+
 function settingsOf(setting: PairSetting): ReplicationSettings {
   const { heartbeatTicks, timeoutTicks, sendBufferBytes, receiveBufferBytes } = DEFAULT_SETTINGS;
   const { lagSlots, maxLagSlots, heldSlots, markSlots } = DEFAULT_SETTINGS;
@@ -111,6 +147,15 @@ function settingsOf(setting: PairSetting): ReplicationSettings {
   } catch (error) {
     throw new LockstepError('bad-scenario', `pair: ${(error as Error).message}`, { cause: error });
   }
+  refuseLatency(setting, settings);
+  for (const name of ['timeout', 'storage'] as const) {
+    const ticks = setting[name] ?? 0;
+    if (ticks > MAX_WAIT_TICKS)
+      throw new LockstepError(
+        'bad-scenario',
+        `pair.${name} ${ticks}: at most ${MAX_WAIT_TICKS} ticks are possible`,
+      );
+  }
   return settings;
 }
 
@@ -119,7 +164,9 @@ function worldOf(setting: PairSetting): WorldSettings {
   const { latency, latencyTail = DEFAULT_LATENCY_TICKS } = setting;
   return {
     slotsPerTick: { primary: primarySpeed, backup: backupSpeed, spare: spareSpeed },
-    channelLatency: listedDraws(latency, latencyTail, 'pair.latency', (random) => random.integer(1, 100)),
+    channelLatency: listedDraws(latency, latencyTail, 'pair.latency', (random) =>
+      random.integer(1, MAX_DRAWN_LATENCY_TICKS),
+    ),
     bytesPerTick: setting.bandwidth ?? DEFAULT_BYTES_PER_TICK,
     storageTicks: setting.storage ?? DEFAULT_STORAGE_TICKS,
     clockAhead: { primary: 0, backup: setting.clockAhead ?? 0, spare: setting.spareClockAhead ?? 0 },
@@ -131,5 +178,6 @@ function hangTicks({ limit, pair }: Scenario, faults: readonly Fault[]): number 
   const { primarySpeed, backupSpeed, spareSpeed } = { ...DEFAULT_SPEEDS, ...pair };
   const slowest = Math.min(primarySpeed, backupSpeed, spareSpeed);
   const faultTicks = faults.reduce((sum, fault) => sum + ('ticks' in fault ? (fault.ticks ?? 0) : 0), 0);
-  return Math.ceil((HANG_FACTOR * limit) / slowest) + faultTicks + HANG_TICKS;
+  const waits = HANG_TIMEOUTS * (pair?.timeout ?? 0) + HANG_REQUESTS * (pair?.storage ?? 0);
+  return Math.ceil((HANG_FACTOR * limit) / slowest) + faultTicks + waits + HANG_TICKS;
 }

@@ -44,12 +44,16 @@ export class History {
 
   /**
    * The answer to a call has come; without one it stays open for ever.
-   * @throws LockstepError `bad-input`: there is no such call, or it has an answer
+   * @throws LockstepError `bad-input`: there is no such call, it has an answer, or that came before it was made
    */
   answer(call: number, answer: Answer, ticks: number): void {
     const known = this.#calls[call];
     if (known === undefined || known.answered !== undefined) {
       const problem = known === undefined ? 'invoke has returned no such number' : 'it has been answered';
+      throw new LockstepError('bad-input', `call ${call} of the history: ${problem}`);
+    }
+    if (ticks < known.invoked.ticks) {
+      const problem = `it was made at ${known.invoked.ticks}, and cannot be answered at ${ticks}`;
       throw new LockstepError('bad-input', `call ${call} of the history: ${problem}`);
     }
     this.#calls[call] = { ...known, answered: { ...this.#moment(ticks), answer } };
