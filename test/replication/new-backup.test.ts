@@ -67,6 +67,42 @@ describe('a primary that is alone', () => {
     expect(wishes.taken()).toEqual([]);
   });
 
+  describe('whose first backup had followed for a while', () => {
+    /** Protected at first; its backup, which had consumed and got much, is missed; then it is copied. */
+    function copiedAnew(): ReturnType<typeof alone> {
+      const wishes = new Wishes<PrimaryMessage>();
+      const made = { settings: SETTINGS, generation: 1, state: 'protected' as const, now: 0 };
+      const side = new Primary({ ...made, act: wishes.act });
+      side.receive(acknowledgement(5, 5, 900, 1), 1);
+      side.tick(2, 50_000);
+      side.tick(timeoutTicks + 1, 50_000);
+      side.taken('granted', timeoutTicks + 2);
+      side.receive({ kind: 'join' }, 1000);
+      side.copied(COPY, 1000);
+      wishes.taken();
+      return { side, wishes };
+    }
+
+    test('waits for the new one to compare, whatever the first one has consumed', () => {
+      const { side, wishes } = copiedAnew();
+      side.receive(acknowledgement(0, 0, 1000), 1001);
+      expect([side.state, kinds(wishes.taken())]).toEqual(['copying', []]);
+      side.receive(acknowledgement(1, 1, 1000), 1002);
+      expect(side.state).toBe('pairing');
+    });
+
+    test('sees what gets over to the new one, whatever had to the first one', () => {
+      const { side, wishes } = copiedAnew();
+      side.wrote(new Uint8Array(10 * sendBufferBytes), 1, 1000, 1000);
+      for (let beat = 1; beat < 80; beat++) {
+        const now = 1000 + beat * heartbeatTicks;
+        side.receive(acknowledgement(0, 0, 1000), now);
+        side.tick(now, beat);
+      }
+      expect(kinds(wishes.taken())).not.toContain('missed');
+    });
+  });
+
   test('lets outputs out at once until the new backup has compared what it was given', () => {
     const { side, wishes } = copying();
     side.hold(printed('a'), 1001);

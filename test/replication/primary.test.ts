@@ -41,6 +41,19 @@ describe('the log', () => {
   });
 });
 
+test('a backup is not missed for a full buffer that has only just become so, however quiet it was before', () => {
+  const { side, wishes } = primary();
+  for (let now = 0; now <= 6 * timeoutTicks; now += heartbeatTicks) {
+    side.receive(acknowledgement(0, now), now);
+    side.tick(now);
+  }
+  const now = 6 * timeoutTicks + 1;
+  side.wrote(bytes(sendBufferBytes + 1), 1, 10, now);
+  side.tick(now + 1);
+  expect([side.state, side.mayRun]).toEqual(['protected', false]);
+  expect(kinds(wishes.taken())).not.toContain('missed');
+});
+
 describe('the output rule', () => {
   test.each([
     ['at its slot does not let it out', 10, []],

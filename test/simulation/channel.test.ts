@@ -203,3 +203,11 @@ describe('what goes beside the log', () => {
     expect(queue.busy).toBe(true);
   });
 });
+
+test('what is under way beside the log when the channel is cut is lost', () => {
+  const { channel: made, until } = channel();
+  made.send(heartbeat(1), 'primary', 0);
+  until(5);
+  made.cut();
+  expect(until(100)).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { PairSetting } from '../../src/harness/scenario/scenario.ts';
 import type { Fault, Step } from '../../src/simulation/fault.ts';
-import type { PairHistory } from '../../src/simulation/history.ts';
+import type { Moment, PairHistory } from '../../src/simulation/history.ts';
 import { JudgedPairs, printedBy, printedByOne, shippedGuest } from './judged-pairs.ts';
 
 const EXERCISER = new JudgedPairs(shippedGuest('exerciser'), 80_000);
@@ -70,6 +70,22 @@ describe('a third host', () => {
     expect(primarys.filter(({ alone, ticks }) => alone && ticks > taken.ticks)).toEqual([]);
     expect(primarys.filter(({ alone }) => alone).length).toBeGreaterThan(0);
     expect(primarys.filter(({ alone }) => !alone).length).toBeGreaterThan(0);
+  });
+});
+
+describe('a guest is protected anew', () => {
+  test('that waits for somebody to ask it something', () => {
+    const { history } = new JudgedPairs(shippedGuest('key-value'), 600_000).run({
+      pair: { spare: 100 },
+      clients: [{ keyValue: ['put a 1', 'get a', 'get a'], think: [4000, 4000, 60_000] }],
+      faults: [{ after: 'release', hit: 63, plus: 600, crash: 'primary' }],
+    });
+    const at = (what: Moment['what']): number =>
+      history.moments.find((moment) => moment.what === what)?.ticks ?? Infinity;
+    expect(at('live')).toBeGreaterThan(at('crash'));
+    // Long before the next request, which is what would wake it.
+    expect(at('protect')).toBeLessThan(at('live') + 5000);
+    expect(history.departed.at(-1)!.ticks).toBeGreaterThan(60_000);
   });
 });
 

@@ -56,3 +56,22 @@ test('who is in another pairing by now hears nothing of an earlier one', () => {
   while (queue.busy || queue.next < Infinity) queue.take().happen();
   expect(delivered).toEqual(['join to backup']);
 });
+
+test('who is connected while channels are cut is cut off too, until they are whole again', () => {
+  const delivered: string[] = [];
+  const { all, queue } = pairings(delivered);
+  const run = (): void => {
+    while (queue.next < Infinity) queue.take().happen();
+  };
+  all.connect('primary', 'backup');
+  all.cut();
+  all.connect('backup', 'spare');
+  const { channel } = all.of('spare');
+  channel.send({ kind: 'log', sent: 0, bytes: new Uint8Array(5), sequence: 1 }, 'backup', 0);
+  channel.send({ kind: 'join' }, 'spare', 0);
+  run();
+  expect(delivered).toEqual([]);
+  all.heal(500);
+  run();
+  expect(delivered).toEqual(['log to spare']);
+});
