@@ -65,6 +65,17 @@ describe('lockstep report', () => {
     expect(page.toString()).not.toContain(file(''));
   });
 
+  test('has the same tick of the guest’s end as the pair that is told, also where the other host waits on', async () => {
+    const cut = 'examples/pairs/one-reaches-the-disk.json';
+    const [told, drawn] = await Promise.all([
+      lockstep(['pair', '--script', cut]),
+      lockstep(['report', cut, '-o', file('cut.html')]),
+    ]);
+    expect(drawn).toMatchObject({ code: 0 });
+    const [, guestText] = /^ {2}guest +(.*, at tick [\d,]+)$/m.exec(told.stdout)!;
+    expect(shown('cut.html').facts).toContainEqual({ name: 'guest', lines: [guestText] });
+  });
+
   test('draws a scenario of one machine, and a part of the positions only', async () => {
     const path = scenario('one.json', {
       guest: guest('counters'),

@@ -1,5 +1,6 @@
 import { byHost } from '../../report/pair/by-host.ts';
 import type { ByHost } from '../../report/pair/by-host.ts';
+import { guestEnd } from '../../report/pair/guest-end.ts';
 import { newBackup } from '../../report/pair/new-backup.ts';
 import type { NewBackup } from '../../report/pair/new-backup.ts';
 import type { HostName } from '../../simulation/fault.ts';
@@ -54,14 +55,11 @@ export function pairSummary(
   history: PairHistory,
   verdict: PairVerdict,
 ): PairSummary {
-  const { departed, written, moments, end, survivor, outcome, ticks, stretches, measured, takeovers } =
-    history;
+  const { departed, written, moments, end, survivor, outcome, stretches, measured, takeovers } = history;
   const { acknowledgedFirst, repeated, mostHeld, leastHeldTicks, mostHeldTicks } = chronicle;
   const { generation, owner } = testAndSet.owned;
-  // The other host may wait on behind the guest's end.
-  const ended = moments.findLast(({ what, host }) => what === 'end' && host === survivor);
   return {
-    ticks: ended?.ticks ?? ticks,
+    ticks: guestEnd(history),
     end,
     survivor,
     outcome: outcomeText(outcome),

@@ -7,6 +7,7 @@ import type { Fixture } from '../../harness/fixture.ts';
 import type { Localisation } from '../../harness/localise/localisation.ts';
 import { describeScenario } from '../../harness/scenario/describe-scenario.ts';
 import { hasPair } from '../../harness/scenario/scenario-pair.ts';
+import { guestEnd } from '../../report/pair/guest-end.ts';
 import { newBackup, newBackupTexts } from '../../report/pair/new-backup.ts';
 import { PairProbe } from '../../report/pair/pair-probe.ts';
 import { pairReport } from '../../report/pair/pair-report.ts';
@@ -101,7 +102,7 @@ function ofPair(head: ReportHead, { scenario }: Fixture, { subject, rig }: Fixtu
   const probe = new PairProbe(rig.pair);
   const bench = new Bench(subject, { ...rig, pair: probe.parts });
   const record = probe.run(bench.pair(scenario));
-  const { outcome, survivor, takeovers, measured, stretches, moments, ticks } = record.history;
+  const { outcome, survivor, takeovers, measured, stretches, moments } = record.history;
   const { hasSpare, asked } = record;
   // What nobody was to follow was sent to nobody.
   const bytes = stretches.reduce(
@@ -110,7 +111,10 @@ function ofPair(head: ReportHead, { scenario }: Fixture, { subject, rig }: Fixtu
   );
   const where = survivor === undefined ? '' : `, on the ${survivor}`;
   const facts = [
-    { name: 'guest', lines: [`${outcomeText(outcome)}${where}, at tick ${grouped(ticks)}`] },
+    {
+      name: 'guest',
+      lines: [`${outcomeText(outcome)}${where}, at tick ${grouped(guestEnd(record.history))}`],
+    },
     ...takeovers.map((takeover) => takeoverFact(takeover, hasSpare)),
     ...(hasSpare ? [{ name: 'spare', lines: newBackupTexts(newBackup(moments, asked?.ticks)) }] : []),
     { name: 'log', lines: [`${grouped(bytes)} bytes`, `lag at most ${counted(measured.lag.most, 'slot')}`] },
