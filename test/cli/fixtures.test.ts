@@ -16,7 +16,7 @@ import type { ReplayOrder } from '../../src/cli/replay/replay-worker.ts';
 import type { ReplayedFile } from '../../src/cli/replay/replayed-file.ts';
 import { root } from '../repository/files.ts';
 import { leakyHartModules } from '../support/leaky-harts.ts';
-import { guest, lockstep } from './lockstep.ts';
+import { guest, lockstep, lockstepHere } from './lockstep.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const file = temporaryFolder();
@@ -134,6 +134,18 @@ describe('a fixture', () => {
       stderr: expect.stringContaining('only lockstep replay runs guests on'),
     });
   });
+});
+
+test('a leak that no machine has is refused for a folder once, and not by each file', async () => {
+  const refused = await lockstepHere(['replay', '--leak', 'foo', join(OURS, 'leaks')]);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toMatch(
+    /^lockstep: leak "foo": there is none of this name; known here are none, [^\n]*stale-code[^\n]*\n$/,
+  );
+  const near = await lockstepHere(['replay', '--leak', 'stale-cod', join(OURS, 'leaks')]);
+  expect(near.stderr).toBe(
+    'lockstep: leak "stale-cod": there is none of this name; did you mean stale-code?\n',
+  );
 });
 
 test('the package says that the harts of some leaks are not in it', async () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Leak } from '../../audit/leak.ts';
 import { leaksOf } from '../../audit/leaks.ts';
+import type { MachineLeaks } from '../../audit/leaks.ts';
 import { PAIR_LEAKS } from '../../audit/pair-leaks.ts';
 import { HART_OF_LEAK } from '../../harness/riscv/leaks/leaky-harts.ts';
 import type { LeakyHart, LeakyHarts } from '../../harness/riscv/leaks/leaky-harts.ts';
@@ -27,6 +28,28 @@ export async function leakNamed(name: string, guest: RiscvGuest | undefined): Pr
   const harts = await compiledHart(hart, name);
   return leaksOf(riscvLeaks(guest, harts)).find((leak) => leak.name === name)!;
 }
+
+/**
+ * Refuses a name that is no leak's, whatever the machine: before many files would each say so.
+ * @throws LockstepError `bad-configuration`
+ */
+export function requireLeak(name: string): void {
+  const all = [...PAIR_LEAKS, ...leaksOf(NAMES_ONLY)];
+  if (name !== NO_LEAK && all.every((leak) => leak.name !== name)) throw unknownLeak(name, all);
+}
+
+/** Of a machine on which nothing is broken: the names are those of any other. */
+const NAMES_ONLY: MachineLeaks = {
+  inHandler: () => false,
+  hostCycles: {},
+  dmaWithoutBounceBuffer: {},
+  reservationKept: {},
+  staleCode: {},
+  wokenUnasked: {},
+  digestMissesPage: {},
+  stateLeftOut: {},
+  trusting: {},
+};
 
 function unknownLeak(name: string, leaks: readonly Leak[]): LockstepError {
   const names = [NO_LEAK, ...leaks.map((leak) => leak.name)];

@@ -5,6 +5,7 @@ import { EXIT, VERDICT } from '../exit-codes.ts';
 import { asksInvariants } from '../invariant-options.ts';
 import { tell } from '../tell.ts';
 import { folderFiles } from './folder-files.ts';
+import { requireLeak } from './leak-named.ts';
 import type { ReplayArguments } from './replay-arguments.ts';
 import { replayInWorkers } from './replay-in-workers.ts';
 import { ReplayReport } from './replay-report.ts';
@@ -15,7 +16,7 @@ const SEVERITY: readonly number[] = [VERDICT.good, VERDICT.torn, VERDICT.bad, VE
 /**
  * Replays every log, recording and scenario in a folder and the folders in it, on all cores, and tells of each in the
  * order of their names, whichever is done first. @returns the worst of their exit codes
- * @throws LockstepError `bad-file`: there is none
+ * @throws LockstepError `bad-file`: there is none; `bad-configuration`: what is asked makes sense for none of them
  */
 export async function replayFolder(folder: string, options: ReplayArguments): Promise<number> {
   const names = folderFiles(folder);
@@ -28,6 +29,7 @@ export async function replayFolder(folder: string, options: ReplayArguments): Pr
     );
   }
   const { guest, leak, invariants, update } = options;
+  if (leak !== undefined) requireLeak(leak);
   const orders = names.map((name) => ({
     path: join(folder, name),
     name,
