@@ -19,12 +19,15 @@ export function readScenario(path: string): Fixture {
   if (leak !== undefined) {
     throw new LockstepError(
       'bad-scenario',
-      `${path}: leak: "${leak}": only lockstep replay runs guests on a Lockstep that leaks`,
+      `${path}: leak: "${leak}": here Lockstep runs as it ships; ${OTHERS} run it with the leak`,
     );
   }
   if (contents === undefined) return fixture;
-  throw new LockstepError('bad-scenario', `${path}: contents: only lockstep replay puts them on disks`);
+  throw new LockstepError('bad-scenario', `${path}: contents: only ${OTHERS} put them on disks`);
 }
+
+/** The commands that run whatever a fixture says. */
+const OTHERS = 'lockstep replay, report and shrink';
 
 /** Reads a regression, whatever it is to be run on. @throws LockstepError `bad-file` or `bad-scenario` */
 function readFixture(path: string): Fixture {

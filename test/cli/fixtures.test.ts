@@ -131,7 +131,7 @@ describe('a fixture', () => {
     const checked = await lockstep(['check', '--scenario', file('leaky.json')]);
     expect(checked).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('only lockstep replay runs guests on'),
+      stderr: expect.stringContaining('lockstep replay, report and shrink run it with the leak'),
     });
   });
 });

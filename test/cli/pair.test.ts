@@ -194,6 +194,11 @@ describe('lockstep pair with a script', () => {
     const path = script('bad.json', scenario);
     expect(await refusal(guest('hello'), '--script', path)).toContain(`lockstep: ${path}: ${message}`);
   });
+
+  test('refuses one of a Lockstep that leaks, and says which commands take it', async () => {
+    const said = await refusal('--script', 'fixtures/leaks/sent-again.json');
+    expect(said).toContain('leak: "sent-again": here Lockstep runs as it ships; lockstep replay, report and');
+  });
 });
 
 describe('lockstep pair', () => {
