@@ -1,3 +1,4 @@
+import { counted } from '../machine/counted.ts';
 import { LockstepError } from '../machine/errors.ts';
 
 /** How a pair is run. Both sides have the same. */
@@ -45,13 +46,13 @@ export function checkSettings(settings: ReplicationSettings): void {
   if (timeoutTicks < 2 * heartbeatTicks) {
     throw new LockstepError(
       'bad-configuration',
-      `a timeout of ${timeoutTicks} ticks: at least two heartbeats, of ${heartbeatTicks} each, have to fit in`,
+      `a timeout of ${counted(timeoutTicks, 'tick')}: at least two heartbeats, of ${heartbeatTicks} each, have to fit in`,
     );
   }
   if (maxLagSlots < 2 * markSlots) {
     throw new LockstepError(
       'bad-configuration',
-      `an execution lag of at most ${maxLagSlots} slots: at least two marks, ${markSlots} slots apart, have to fit in`,
+      `an execution lag of at most ${counted(maxLagSlots, 'slot')}: at least two marks, ${counted(markSlots, 'slot')} apart, have to fit in`,
     );
   }
 }

@@ -214,7 +214,7 @@ describe('the screen of a pair', () => {
     for (const columns of [60, 40, 30])
       expect(formatScreen(three, { columns, rows: 15 }, false).at(-1)).toMatch(/^ p\/b\/s crash .*q quit *$/);
     const said = formatScreen(over, small, false).join('\n');
-    expect(said).toContain('1 of 2 laws of pairs are violated');
+    expect(said).toContain('1 of 2 laws of pairs is violated');
     expect(said).toContain('✗ never two live');
   });
 
@@ -288,10 +288,14 @@ test('keys are commands, and those that send several characters are none', () =>
 test('the verdict names what is violated, and where', () => {
   expect(holds(SUMMARY)).toBe(false);
   const text = formatSummary(SUMMARY);
-  expect(text).toContain('verdict: 1 of 2 laws of pairs are violated\n  holds       the output rule\n');
+  expect(text).toContain('verdict: 1 of 2 laws of pairs is violated\n  holds       the output rule\n');
   expect(text).toContain('  VIOLATED    never two live: position 39,000: much too long');
   expect(text).toContain('at tick 7,000, 2,600 ticks after the last sign of life');
   expect(text).toContain('30 kept outputs sent, 2 pending requests made again');
+  expect(text).toContain('40 until acknowledged, for 41 to 63 ticks; 12 at once at most');
+  const [law] = SUMMARY.laws.filter(({ breach }) => breach !== undefined);
+  const both = formatSummary({ ...SUMMARY, laws: [law!, law!] });
+  expect(both).toContain('verdict: 2 of 2 laws of pairs are violated\n');
 });
 
 test('what did not happen is named, and is no success', () => {

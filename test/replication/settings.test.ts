@@ -20,6 +20,7 @@ test.each(Object.keys(DEFAULT_SETTINGS))('%s is a whole number from 1', (name) =
 
 test.each<[string, Partial<ReplicationSettings>, RegExp]>([
   ['two heartbeats', { heartbeatTicks: 500, timeoutTicks: 999 }, /a timeout of 999 ticks.*of 500 each/],
+  ['two heartbeats, each of them longer than the timeout,', { timeoutTicks: 1 }, /a timeout of 1 tick: /],
   ['two marks', { markSlots: 5000, maxLagSlots: 9999 }, /lag of at most 9999 slots.*5000 slots apart/],
 ])('%s have to fit in', (_what, changes, message) => {
   expect(() => checkSettings({ ...DEFAULT_SETTINGS, ...changes })).toThrow(message);

@@ -46,7 +46,9 @@ export function verdictText(summary: PairSummary): string {
   const { length } = summary.laws;
   const broken = summary.laws.filter(({ breach }) => breach !== undefined).length;
   const laws =
-    broken === 0 ? `all ${length} laws of pairs hold` : `${broken} of ${length} laws of pairs are violated`;
+    broken === 0
+      ? `all ${length} laws of pairs hold`
+      : `${broken} of ${length} laws of pairs ${broken === 1 ? 'is' : 'are'} violated`;
   return summary.missed.length === 0 ? laws : `not exercised, since not all has happened; ${laws}`;
 }
 
@@ -84,9 +86,9 @@ function outputsText({ outputs: { left, repeated } }: PairSummary): string {
 
 function heldText({ held, mostHeld, leastHeldTicks, mostHeldTicks }: PairSummary['outputs']): string {
   if (held === 0) return 'none';
-  const least = grouped(leastHeldTicks);
-  const range = leastHeldTicks === mostHeldTicks ? least : `${least} to ${grouped(mostHeldTicks)}`;
-  return `${grouped(held)} until acknowledged, for ${range} ticks; ${grouped(mostHeld)} at once at most`;
+  const most = counted(mostHeldTicks, 'tick');
+  const range = leastHeldTicks === mostHeldTicks ? most : `${grouped(leastHeldTicks)} to ${most}`;
+  return `${grouped(held)} until acknowledged, for ${range}; ${grouped(mostHeld)} at once at most`;
 }
 
 function takeoverRows({ takeovers, spare, aloneSince }: PairSummary): Row[] {

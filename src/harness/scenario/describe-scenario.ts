@@ -1,3 +1,4 @@
+import { counted } from '../../machine/counted.ts';
 import type {
   Arrival,
   BoardSetting,
@@ -186,10 +187,6 @@ function items(list: readonly (number | string)[]): string {
 
 function short(text: string): string {
   return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
-}
-
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 function ordinal(count: number): string {
