@@ -216,6 +216,10 @@ describe('the screen of a pair', () => {
     const said = formatScreen(over, small, false).join('\n');
     expect(said).toContain('1 of 2 laws of pairs is violated');
     expect(said).toContain('✗ never two live');
+    const laws = SUMMARY.laws.map((law) => ({ ...law, breach: undefined }));
+    const good = formatScreen({ ...over, summary: { ...SUMMARY, laws } }, small, false);
+    expect(good.at(-2)).toMatch(/^─ all 2 laws of pairs hold ─+$/);
+    expect(good.at(-3)).toMatch(/^ [a-z ]{9}\S/);
   });
 
   test('says at the end who took over, when a new backup came, and with little room only which laws are violated', () => {

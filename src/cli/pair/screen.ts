@@ -171,7 +171,8 @@ function toldLine({ ticks, host, what, words, kind }: ToldMoment, longest: numbe
 
 /**
  * What was seen, and the verdict, in so many rows: with little room the laws stand two by two, and with less only those that are
- * violated, since the verdict says how many there are. With less yet that comes first.
+ * violated, since the verdict says how many there are. With less yet what was seen is cut short, and not the verdict: nothing but
+ * laws is below that.
  */
 function summaryLines(summary: PairSummary, rows: number, columns: number): Line[] {
   const laws = lawRows(summary).map(([verdict, text]): Line =>
@@ -181,7 +182,8 @@ function summaryLines(summary: PairSummary, rows: number, columns: number): Line
   const seen = summaryRows(summary).map(([name, text]) => labelled(name, [span(text)]));
   const verdict = ruled([span(verdictText(summary), holds(summary) ? 'good' : 'bad')], [], columns);
   const lines: Line[] = [ruled([span('what was seen', 'strong')], [], columns), ...seen, verdict];
-  if (lines.length > rows) return [verdict, ...broken, ...seen];
+  if (lines.length > rows)
+    return [...seen.slice(0, Math.max(0, rows - 1 - broken.length)), verdict, ...broken];
   const room = rows - lines.length;
   if (laws.length <= room) return [...lines, ...laws];
   const two = paired(laws, columns);
