@@ -43,6 +43,9 @@ describe('a history of one’s own', () => {
     expect(() => history.answer(7, { kind: 'none' }, 20)).toThrow(
       /^call 7 of the history: invoke has returned/,
     );
+    expect(() => history.answer(call, { kind: 'none' }, 9)).toThrow(
+      'call 0 of the history: it was made at 10, and cannot be answered at 9',
+    );
     history.answer(call, { kind: 'none' }, 20);
     expect(() => history.answer(call, { kind: 'none' }, 30)).toThrow(/it has been answered$/);
     const [{ invoked, ...rest }] = history.calls as [lockstep.Call];

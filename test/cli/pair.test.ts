@@ -172,6 +172,14 @@ describe('lockstep pair with a script', () => {
     expect(stdout).toContain('takeover    none\n');
   });
 
+  test('says where clients of another guest were answered nothing, which is nothing to judge', async () => {
+    const clients = [{ keyValue: ['put a 1'] }];
+    const asked = script('asked.json', { guest: guest('echo'), limit: 20_000, clients });
+    const { stdout } = await lockstep(['pair', '--script', asked]);
+    expect(stdout).toContain('  nobody was answered: there is nothing to judge\n');
+    expect(stdout).not.toContain('single server');
+  });
+
   test('has the tick of the guest’s end, also where the other host waits on', async () => {
     const cut = 'examples/pairs/one-reaches-the-disk.json';
     const { stdout } = await lockstep(['pair', '--script', cut]);
@@ -189,6 +197,21 @@ describe('lockstep pair with a script', () => {
       'a pair that cannot go on',
       { pair: { heartbeat: 5000 } },
       'pair: a timeout of 2500 ticks: at least two heartbeats',
+    ],
+    [
+      'a pair whose way there and back is too long',
+      { pair: { latency: [3, 1300] } },
+      'pair: a timeout of 2500 ticks: a heartbeat, of 500, and twice the greatest latency, of 1300, have to fit in',
+    ],
+    [
+      'a disk that takes for ever',
+      { pair: { storage: 9e15 } },
+      'pair.storage 9000000000000000: at most 1000000 ticks are possible',
+    ],
+    [
+      'a reader of what is not on the disk',
+      { clients: [{ reads: [0, 99_999_999] }] },
+      'clients[0].reads[1]: 99999999: the disk has sectors 0 to 32767',
     ],
   ])('refuses one with %s', async (_, scenario, message) => {
     const path = script('bad.json', scenario);

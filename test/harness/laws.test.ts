@@ -441,6 +441,14 @@ test('what a rig puts in place is used', () => {
     replayer: noted('replayer'),
   };
   const { recorded, replayed } = new Bench(subject(), rig).run(SCENARIO);
-  expect([...new Set(used)].sort()).toEqual(['backup', 'environment', 'primary', 'recorder', 'replayer', 'sink', 'source']);
+  expect([...new Set(used)].sort()).toEqual([
+    'backup',
+    'environment',
+    'primary',
+    'recorder',
+    'replayer',
+    'sink',
+    'source',
+  ]);
   expect(replayed.digest).toBe(recorded.digest);
 });
