@@ -82,11 +82,8 @@ export function check(subject: Subject, options: CheckOptions): CheckResult {
   const { faults, laws } = options;
   if (faults !== undefined && typeof faults !== 'boolean')
     throw new LockstepError('bad-configuration', `faults ${JSON.stringify(faults)}: true or false is needed`);
-  if (laws?.length === 0)
-    throw new LockstepError(
-      'bad-configuration',
-      'laws: at least one is needed; without the option all are judged',
-    );
+  if (laws?.length === 0 && (options.invariants ?? []).length === 0)
+    throw new LockstepError('bad-configuration', 'laws: none, and no invariants: there is nothing to judge');
   if (faults === true && options.scenario !== undefined) {
     throw new LockstepError(
       'bad-configuration',
