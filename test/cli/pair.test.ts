@@ -204,6 +204,11 @@ describe('lockstep pair with a script', () => {
       'pair: a timeout of 2500 ticks: a heartbeat, of 500, and twice the greatest latency, of 1300, have to fit in',
     ],
     [
+      'a pair whose timeout is less than the usual way',
+      { pair: { heartbeat: 1, timeout: 2 } },
+      'pair: a timeout of 2 ticks: a heartbeat, of 1, and twice the greatest latency, of 20, have to fit in',
+    ],
+    [
       'a disk that takes for ever',
       { pair: { storage: 9e15 } },
       'pair.storage 9000000000000000: at most 1000000 ticks are possible',

@@ -118,7 +118,7 @@ function refuseSectors({ clients = [] }: Scenario, disks: PairOptions['disks']):
  */
 function refuseLatency({ latency = [], latencyTail }: PairSetting, settings: ReplicationSettings): void {
   const tail =
-    typeof latencyTail === 'number' ? latencyTail : latencyTail === undefined ? 0 : MAX_DRAWN_LATENCY_TICKS;
+    typeof latencyTail === 'object' ? MAX_DRAWN_LATENCY_TICKS : (latencyTail ?? DEFAULT_LATENCY_TICKS);
   const greatest = Math.max(tail, ...latency);
   const { heartbeatTicks, timeoutTicks } = settings;
   if (heartbeatTicks + 2 * greatest < timeoutTicks) return;
